@@ -1,0 +1,81 @@
+package secret
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/zalando/go-keyring"
+)
+
+func TestCommandGivesItsFirstLine(t *testing.T) {
+	var v Vault
+	got, err := v.Get(t.Context(), Account{Host: "h", User: "u", Command: []string{"printf", `segreto $(id)\nseconda riga\n`}})
+	if err != nil || got != "segreto $(id)" {
+		t.Errorf("got %q, %v", got, err)
+	}
+}
+
+func TestCommandThatFailsOrSaysNothingIsAnError(t *testing.T) {
+	var v Vault
+	for _, command := range [][]string{{"false"}, {"true"}, {"/no/such/program"}, {"printf", strings.Repeat("x", maxSecret+1)}} {
+		if got, err := v.Get(t.Context(), Account{Command: command}); err == nil {
+			t.Errorf("%v gave %q", command, got)
+		}
+	}
+}
+
+func TestCommandThatHangsIsEnded(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	var v Vault
+	if _, err := v.Get(ctx, Account{Command: []string{"sleep", "60"}}); err == nil {
+		t.Error("a hanging command gave a password")
+	}
+}
+
+func TestKeyringKeepsOneSecretPerHostAndUser(t *testing.T) {
+	keyring.MockInit()
+	var v Vault
+	a := Account{Host: "relay.example", User: "anna"}
+	if _, err := v.Get(t.Context(), a); !errors.Is(err, ErrNone) {
+		t.Fatalf("before: %v", err)
+	}
+	if err := v.Set(t.Context(), a, "uno"); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := v.Get(t.Context(), a); err != nil || got != "uno" {
+		t.Errorf("after: %q, %v", got, err)
+	}
+	if _, err := v.Get(t.Context(), Account{Host: "other.example", User: "anna"}); !errors.Is(err, ErrNone) {
+		t.Errorf("another host got the secret: %v", err)
+	}
+}
+
+func TestWithoutAKeyringTheSecretLastsTheSession(t *testing.T) {
+	keyring.MockInitWithError(errors.New("no secret service"))
+	var v Vault
+	a := Account{Host: "relay.example", User: "anna"}
+	if err := v.Set(t.Context(), a, "due"); err == nil {
+		t.Error("Set did not say that the keyring is missing")
+	}
+	if got, err := v.Get(t.Context(), a); err != nil || got != "due" {
+		t.Errorf("got %q, %v", got, err)
+	}
+	var later Vault
+	if _, err := later.Get(t.Context(), a); err == nil {
+		t.Error("the secret outlived the session")
+	}
+}
+
+func TestKeyringThatNeverAnswersIsLeft(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	block := make(chan struct{})
+	defer close(block)
+	if _, err := ask(ctx, func() (string, error) { <-block; return "", nil }); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v", err)
+	}
+}
