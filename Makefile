@@ -1,0 +1,99 @@
+# Ticket++. The two commands of a newcomer are `make demo` and `make test`;
+# each installs what it needs by scripts/setup.sh.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := build
+.NOTPARALLEL:
+
+# Name, ID, version and icon of the product stand in FyneApp.toml alone.
+VERSION := $(shell sed -n 's/^ *Version *= *"\(.*\)"/\1/p' FyneApp.toml 2>/dev/null)
+COMMIT  := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
+# The commit's own date, so that one commit always builds the same bytes.
+DATE    := $(shell TZ=UTC git log -1 --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ 2>/dev/null || echo unknown)
+STAMP   := -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.date=$(DATE)
+
+# The stamp above says what Go's own would, and needs no repository.
+GO        := GOFLAGS="$${GOFLAGS:-} -buildvcs=false" go
+GOBUILD   := $(GO) build -trimpath -ldflags '-s -w $(STAMP)'
+# Linters run from the build cache at these versions; they stay out of go.mod.
+STATICCHECK := $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOFUMPT     := $(GO) run mvdan.cc/gofumpt@v0.11.0
+# Files that only the tests on real servers and desktops are built with.
+REAL        := desktop,mta
+
+BIN := bin
+
+.PHONY: build demo test test-lint test-unit test-windows-build test-mta test-desktop lint bench soak clean
+
+## build: the two programs, in bin/
+build:
+	@scripts/setup.sh build
+	$(GOBUILD) -o $(BIN)/ ./cmd/trayapp ./cmd/trayapp-ui
+
+## demo: the main job with a helpdesk in the box; nothing leaves the machine
+demo: build
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
+		exec $(BIN)/trayapp demo; \
+	else \
+		scripts/setup.sh desktop; \
+		$(GO) run ./test/desktop/play -bin $(BIN) -out build/demo; \
+	fi
+
+## test: everything that must pass
+test: test-lint test-unit test-windows-build test-mta test-desktop
+	@echo "make test: all passed"
+
+## lint: formatting, vet, staticcheck
+lint: test-lint
+
+test-lint:
+	@scripts/setup.sh build
+	@echo "== format"
+	@bad=$$($(GOFUMPT) -l cmd internal assets test); if [ -n "$$bad" ]; then \
+		echo "not formatted (run: make fmt):"; echo "$$bad"; exit 1; fi
+	@echo "== vet"
+	@$(GO) vet -tags $(REAL) ./...
+	@echo "== staticcheck"
+	@$(STATICCHECK) -tags $(REAL) ./...
+
+## fmt: format every file
+.PHONY: fmt
+fmt:
+	@$(GOFUMPT) -w cmd internal assets test
+
+# Tables, fuzz seeds, forms without a screen, CLI scripts, import rules.
+test-unit:
+	@scripts/setup.sh build
+	@echo "== unit tests, with the race detector"
+	@$(GO) test -race -timeout 20m ./...
+
+# The agent must always build for Windows, and without a C compiler.
+test-windows-build:
+	@echo "== the agent for Windows"
+	@GOOS=windows CGO_ENABLED=0 $(GO) vet ./cmd/trayapp
+	@GOOS=windows CGO_ENABLED=0 $(GOBUILD) -o build/windows/trayapp.exe ./cmd/trayapp
+
+test-mta:
+	@scripts/setup.sh mta
+	@echo "== a real mail server"
+	@$(GO) test -tags mta -count=1 -timeout 10m ./test/mta/...
+
+# The real programs on a real desktop, driven from outside.
+test-desktop: build
+	@scripts/setup.sh desktop mta
+	@echo "== a real desktop"
+	@TRAYAPP_BIN=$(CURDIR)/$(BIN) $(GO) test -tags desktop -count=1 -timeout 30m -v ./test/desktop/...
+
+## soak: the long loops, thousands of kills
+soak: build
+	@scripts/setup.sh desktop mta
+	@TRAYAPP_BIN=$(CURDIR)/$(BIN) TRAYAPP_SOAK=1 $(GO) test -tags desktop -count=1 -timeout 12h -v -run 'Kill' ./test/desktop/...
+
+## bench: size and speed beside scrot, maim, Flameshot and ksnip
+bench: build
+	@scripts/setup.sh desktop bench
+	@$(GO) run ./test/bench -bin $(BIN)
+
+clean:
+	rm -rf build $(BIN)
