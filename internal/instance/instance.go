@@ -1,0 +1,59 @@
+// Package instance sees to it that one agent runs per user, session and data
+// folder, and carries short messages to it. It knows nothing of what the
+// messages do.
+package instance
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"path/filepath"
+)
+
+// Message is a word to the running agent.
+type Message string
+
+// The messages.
+const (
+	Kick Message = "kick" // something was put into the queue: look
+	Show Message = "show" // a second start: say that you are here
+	New  Message = "new"  // open a ticket with the screenshot
+	Quit Message = "quit" // end, as the menu's last item does
+)
+
+// known are the messages that a server passes on; anything else is dropped.
+func known(m Message) bool {
+	switch m {
+	case Kick, Show, New, Quit:
+		return true
+	}
+	return false
+}
+
+var (
+	// ErrRunning: an agent holds this user's session and data folder.
+	ErrRunning = errors.New("already running")
+	// ErrNotRunning: nobody is there to take the message.
+	ErrNotRunning = errors.New("not running")
+)
+
+// maxMessage bounds what a server reads from a connection, bytes.
+const maxMessage = 64
+
+// key names a data folder in a socket's or pipe's name: short, and safe there.
+func key(dataDir string) (string, error) {
+	abs, err := filepath.Abs(dataDir)
+	if err != nil {
+		return "", err
+	}
+	if real, err := filepath.EvalSymlinks(abs); err == nil {
+		abs = real // two ways to one folder are one folder
+	}
+	return digest(abs), nil
+}
+
+// digest shortens s to 16 hex digits.
+func digest(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:8])
+}
