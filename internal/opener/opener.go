@@ -1,0 +1,47 @@
+// Package opener hands an address or a file to the program that the user's
+// desktop keeps for it, never through a shell. It knows nothing of what is
+// opened.
+package opener
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+)
+
+// URL opens an https address, a tel: number, or a page on this machine, in
+// the user's own program. Any other address is refused: a scheme may start
+// any program.
+func URL(ctx context.Context, address string) error {
+	u, err := url.Parse(address)
+	if err != nil {
+		return fmt.Errorf("not an address: %w", err)
+	}
+	if !allowed(u) {
+		return fmt.Errorf("the address %q is not opened: only https pages and phone numbers are", address)
+	}
+	return open(ctx, u.String())
+}
+
+func allowed(u *url.URL) bool {
+	switch strings.ToLower(u.Scheme) {
+	case "https":
+		return u.Host != ""
+	case "http":
+		return u.Hostname() == "127.0.0.1" || u.Hostname() == "localhost"
+	case "tel":
+		return u.Opaque != "" && strings.Trim(u.Opaque, "+0123456789-.") == ""
+	}
+	return false
+}
+
+// MailFile opens a mail file that this program wrote in the user's mail
+// program.
+func MailFile(ctx context.Context, path string) error {
+	if !filepath.IsAbs(path) || filepath.Ext(path) != ".eml" {
+		return fmt.Errorf("%q is not a mail file", path)
+	}
+	return open(ctx, path)
+}
