@@ -1,0 +1,65 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+)
+
+// The names of the Desktop Notifications Specification 1.2.
+const (
+	busName    = "org.freedesktop.Notifications"
+	objectPath = "/org/freedesktop/Notifications"
+	iface      = "org.freedesktop.Notifications"
+	iconName   = "trayapp" // as the desktop file's icon
+	appName    = "Ticket++"
+)
+
+// patience is how long a notification server may take, which the bus may have
+// to start first.
+const patience = 10 * time.Second
+
+func send(ctx context.Context, title, body string) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	conn, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))
+	if err != nil {
+		return fmt.Errorf("%w: no session bus: %w", ErrNoServer, err)
+	}
+	defer conn.Close()
+	server := conn.Object(busName, objectPath)
+
+	var can []string
+	if err := server.CallWithContext(ctx, iface+".GetCapabilities", 0).Store(&can); err != nil {
+		return classify(err)
+	}
+	if slices.Contains(can, "body-markup") {
+		body = escape(body)
+	}
+	hints := map[string]dbus.Variant{"desktop-entry": dbus.MakeVariant(iconName)}
+	err = server.CallWithContext(ctx, iface+".Notify", 0,
+		appName, uint32(0), iconName, clip(title, 120), body, []string{}, hints, int32(-1)).Err
+	if err != nil {
+		return classify(err)
+	}
+	return nil
+}
+
+// escape keeps a server that understands markup from finding any in body.
+func escape(body string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(body)
+}
+
+// classify tells a missing server from one that failed.
+func classify(err error) error {
+	var e dbus.Error
+	if errors.As(err, &e) && (strings.HasSuffix(e.Name, ".ServiceUnknown") || strings.HasSuffix(e.Name, ".NameHasNoOwner") || strings.Contains(e.Name, ".Spawn.")) {
+		return fmt.Errorf("%w: %w", ErrNoServer, err)
+	}
+	return fmt.Errorf("show a notification: %w", err)
+}
