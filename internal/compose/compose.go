@@ -1,0 +1,135 @@
+// Package compose is the form in which the user writes a ticket: one window,
+// filled from a draft, watched by the coach while the user types. It knows
+// the data of a ticket and the Fyne toolkit; it must not know how a ticket is
+// kept on disk, made a mail or sent: whoever opens the form says so with
+// callbacks.
+package compose
+
+import (
+	"io"
+
+	"fyne.io/fyne/v2"
+
+	"ticketpp/internal/coach"
+	"ticketpp/internal/l10n"
+	"ticketpp/internal/ticket"
+)
+
+// Coach reads what the user writes; *coach.Coach is one.
+type Coach interface {
+	Subject(s string) []coach.Finding
+	Description(d ticket.Description) []coach.Finding
+	Contact(p ticket.Contact, bodies []string) []coach.Finding
+	BCC(address string) []coach.Finding
+}
+
+// Options is what a form starts from.
+type Options struct {
+	Texts     *l10n.Texts
+	Helpdesks []ticket.Helpdesk // the valid ones, in the order of the settings
+	Ticket    ticket.Ticket     // the draft, as last saved
+	Contact   ticket.Contact    // the person as remembered, for what the draft leaves empty
+	Bodies    []string          // the Enti among which the user chooses
+	MaxTotal  int64             // bytes of screenshots and attachments together; 0: no limit
+	Resumed   bool              // the draft was left behind earlier; the form says so
+	Icon      fyne.Resource     // the window's icon; may be nil
+
+	// Coach makes the coach for a helpdesk. It is called off the UI loop.
+	Coach func(ticket.Helpdesk) (Coach, error)
+
+	Callbacks Callbacks
+}
+
+// Callbacks are the form's ways out. All but Closed are called off the UI
+// loop, may take their time, and never two of them at once.
+type Callbacks struct {
+	// Save keeps the ticket as it is now, durably. It is called at most once
+	// a second, and at least once within a second of a change.
+	Save func(ticket.Ticket) error
+
+	// Open reads a file of the draft: a screenshot's preview, or the
+	// screenshot itself where there is no preview.
+	Open func(file string) (io.ReadCloser, error)
+
+	// AddFile copies the file at path into the draft. An error that says
+	// what the user can do is a *FileError.
+	AddFile func(path string) (ticket.Attachment, error)
+
+	// Remove deletes an attachment's copy from the draft.
+	Remove func(file string) error
+
+	// SaveContact remembers the person for the next ticket.
+	SaveContact func(ticket.Contact) error
+
+	// Send hands the ticket over. When it returns without an error the
+	// ticket is in the outbox for good, and the channel says what becomes of
+	// it until it is closed; a nil channel means that nobody will say. An
+	// error leaves the ticket with the form; one that says what the user can
+	// do is a *FileError.
+	Send func(ticket.Ticket) (<-chan Progress, error)
+
+	// Closed is called on the UI loop, once, when the form is done with, and
+	// before the window goes.
+	Closed func(Outcome)
+}
+
+// Outcome is what became of the form.
+type Outcome string
+
+// The outcomes.
+const (
+	Left      Outcome = "left"      // the draft stays and will be offered again
+	Discarded Outcome = "discarded" // nothing was written, or the user threw it away
+	Sent      Outcome = "sent"      // handed over to the outbox
+)
+
+// Stage is how far a ticket has come that was handed over.
+type Stage string
+
+// The stages.
+const (
+	Sending Stage = "sending" // the outbox has it, on its way to the server
+	Taken   Stage = "taken"   // the helpdesk's server has taken it
+	Waiting Stage = "waiting" // no network or no server now; it will be sent later
+	Paused  Stage = "paused"  // the mail account must be looked at first
+	Refused Stage = "refused" // the server refused it for good; it is kept
+)
+
+// Progress is one step of a ticket that was handed over.
+type Progress struct {
+	Stage  Stage
+	Answer string // the server's own words; may be empty
+	// Editable says that after Refused the form may be shown again and Send
+	// be called again.
+	Editable bool
+}
+
+// FileReason says why a file could not be taken or kept.
+type FileReason string
+
+// The reasons.
+const (
+	Vanished   FileReason = "vanished"   // it is not there (any more)
+	IsFolder   FileReason = "folder"     // it is a folder
+	Unreadable FileReason = "unreadable" // it may not be read
+	TooBig     FileReason = "too-big"    // it does not fit into what may be sent
+	DiskFull   FileReason = "disk-full"  // no room to keep it
+	ReadOnly   FileReason = "read-only"  // the data folder cannot be written
+)
+
+// FileError is a failure that the form can put into words.
+type FileError struct {
+	Reason FileReason
+	Name   string // the file's name as the user knows it; may be empty
+	Err    error
+}
+
+func (e *FileError) Error() string {
+	if e.Err != nil {
+		return string(e.Reason) + ": " + e.Err.Error()
+	}
+	return string(e.Reason)
+}
+
+// Unwrap returns the cause.
+func (e *FileError) Unwrap() error { return e.Err }
