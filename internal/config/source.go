@@ -1,0 +1,161 @@
+package config
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// maxFile bounds a settings file.
+const maxFile = 1 << 20
+
+// system is what the settings are read from: the machine's own, or a test's.
+type system struct {
+	paths    func() Locations
+	registry func() []registrySource
+	// admin is the owner, besides root, that may own a machine's file.
+	admin int
+}
+
+func (o Options) sys() *system {
+	if o.system != nil {
+		return o.system
+	}
+	return &system{paths: systemPaths, registry: readRegistry}
+}
+
+// registrySource is a key of the registry as a layer.
+type registrySource struct {
+	layer Layer
+	root  string // as people write it: HKLM\Software\…
+	key   registryKey
+}
+
+// source is what one layer is made from, as it was read.
+type source struct {
+	layer    Layer
+	path     string
+	data     []byte
+	registry *registryKey
+	problem  *Problem // why it could not be read
+	err      error    // the same, when the caller asked for this very file
+}
+
+// sources reads every layer there is, the weakest first.
+func (o Options) sources() []source {
+	sys, paths := o.sys(), Paths(o)
+	var all []source
+	policies := []source{}
+	for _, r := range sys.registry() {
+		s := source{layer: r.layer, path: r.root, registry: &r.key}
+		if r.layer == Installer {
+			all = append(all, s)
+		} else {
+			policies = append(policies, s)
+		}
+	}
+	if o.ConfigFile == "" {
+		all = append(all, readSource(Machine, paths.Machine, sys.admin), readSource(User, paths.User, sys.admin))
+	} else {
+		s := readSource(File, o.ConfigFile, sys.admin)
+		if s.data == nil && s.err == nil {
+			s.err = &fs.PathError{Op: "open", Path: o.ConfigFile, Err: fs.ErrNotExist}
+		}
+		all = append(all, s)
+	}
+	if paths.Policy != policyPlace {
+		all = append(all, readSource(Policy, paths.Policy, sys.admin))
+	}
+	return append(all, policies...)
+}
+
+// readSource reads a file as a layer. One that is not there sets nothing. A
+// machine's or policy's file counts only if nobody but an administrator can
+// have written it: a user could otherwise command the others.
+func readSource(layer Layer, path string, admin int) source {
+	s := source{layer: layer, path: path}
+	if path == "" {
+		return s
+	}
+	data, err := readFile(path, layer == Machine || layer == Policy, admin)
+	var untrusted *untrustedError
+	switch {
+	case err == nil:
+		s.data = data
+	case errors.Is(err, fs.ErrNotExist):
+	case errors.As(err, &untrusted):
+		s.problem, s.err = &Problem{File: path, Code: Untrusted, Detail: untrusted.path}, err
+	case errors.Is(err, errTooLarge):
+		s.problem, s.err = &Problem{File: path, Code: TooLarge}, err
+	default:
+		var detail *fs.PathError
+		word := err
+		if errors.As(err, &detail) {
+			word = detail.Err
+		}
+		s.problem, s.err = &Problem{File: path, Code: Unreadable, Detail: word.Error()}, err
+	}
+	return s
+}
+
+var errTooLarge = errors.New("larger than 1 MiB")
+
+// untrustedError says that somebody other than an administrator can write a
+// file that speaks for the administrator.
+type untrustedError struct{ path string }
+
+func (e *untrustedError) Error() string {
+	return fmt.Sprintf("%s can be written by others than an administrator", e.path)
+}
+
+// readFile reads a settings file. The file that is looked at is the one that
+// is read: its owner is asked of the open file.
+func readFile(path string, trusted bool, admin int) ([]byte, error) {
+	// Opening a pipe would wait for a writer for ever.
+	if info, err := os.Stat(path); err != nil {
+		return nil, err
+	} else if !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: errors.New("not a regular file")}
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if trusted {
+		if err := checkTrust(path, f, admin); err != nil {
+			return nil, err
+		}
+	}
+	var b bytes.Buffer
+	if n, err := io.Copy(&b, io.LimitReader(f, maxFile+1)); err != nil {
+		return nil, err
+	} else if n > maxFile {
+		return nil, errTooLarge
+	}
+	return append([]byte{}, b.Bytes()...), nil
+}
+
+// Fingerprint reads every layer and returns what [Settings.Fingerprint] was
+// made from: another one means that something has changed.
+func Fingerprint(o Options) string { return fingerprint(o.sources()) }
+
+func fingerprint(all []source) string {
+	h := sha256.New()
+	for _, s := range all {
+		fmt.Fprintf(h, "%s\n%s\n%d\n", s.layer, s.path, len(s.data))
+		h.Write(s.data)
+		if s.registry != nil {
+			fmt.Fprintf(h, "%+v\n", *s.registry)
+		}
+		if s.err != nil {
+			fmt.Fprintln(h, s.err)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
