@@ -55,7 +55,11 @@ func Open(dataDir string, opts ...Option) (*Store, error) {
 	for _, o := range opts {
 		o(s)
 	}
-	if s.fs == nil {
+	if s.fs != nil {
+		if err := safefile.CheckFormat(s.fs); err != nil {
+			return nil, err
+		}
+	} else {
 		data, err := safefile.OpenData(dataDir)
 		if err != nil {
 			return nil, err

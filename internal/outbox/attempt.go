@@ -1,0 +1,259 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"time"
+
+	"ticketpp/internal/safefile"
+)
+
+// attempt tries one item once and records what became of it. The error says
+// what kept the queue from doing so; the server's answers are no errors.
+func (d *Delivery) attempt(ctx context.Context, e *entry, s Sender) error {
+	lock, err := d.q.lockItem(e.id)
+	if err != nil { // somebody is changing it
+		d.postpone(e, err)
+		return err
+	}
+	defer func() {
+		if d.index.byID[e.id] == e {
+			lock.Close()
+		} else {
+			_ = safefile.RemoveLock(d.q.fs, lockName(e.id), lock)
+		}
+	}()
+	if e.final != nil {
+		return d.settle(e, *e.final)
+	}
+	it, err := d.begin(e)
+	if err != nil {
+		return err
+	}
+	h := &handover{q: d.q, item: it}
+	out := s.Send(ctx, it, h.open, func(sent, total int64) { d.q.progress(it, sent, total) })
+	return d.end(ctx, e, it, out)
+}
+
+// begin reads the item afresh and records the attempt and the time of the next
+// one: before dialling, so that no crash makes a loop of attempts.
+func (d *Delivery) begin(e *entry) (Item, error) {
+	it, err := d.q.load(placeOutbox, e.id)
+	if err == nil && (it.State == Sent || it.State == Failed) {
+		return it, errors.Join(errDecided, d.settle(e, it))
+	}
+	if err == nil {
+		err = d.q.whole(it)
+	}
+	switch {
+	case errors.Is(err, ErrDamaged):
+		d.setAside(e.id, err)
+		return it, err
+	case errors.Is(err, fs.ErrNotExist): // discarded
+		d.index.remove(e)
+		return it, err
+	case err != nil:
+		d.postpone(e, err)
+		return it, err
+	}
+	now := d.q.now()
+	next := it
+	next.State, next.Urgent = Sending, false
+	next.Attempts++
+	next.LastAttempt = now
+	next.NextAttempt = now.Add(d.q.schedule.delay(d.index.tries(e, next.Attempts), d.q.jitter()))
+	if err := d.q.save(placeOutbox, next); err != nil {
+		d.postpone(e, err)
+		return it, err
+	}
+	d.index.update(e, next)
+	e.file = nil
+	d.q.note(next, "sending")
+	return next, nil
+}
+
+// errDecided says that an item needed no attempt.
+var errDecided = errors.New("was decided already")
+
+// whole reports whether the mail's bytes are all there.
+func (q *Queue) whole(it Item) error {
+	info, err := q.fs.Lstat(path.Join(placeOutbox, it.ID, mailFile))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &DamagedError{ID: it.ID, Err: errors.New("its mail is missing")}
+	case err != nil:
+		return fmt.Errorf("reading ticket %s: %w", it.ID, err)
+	case !info.Mode().IsRegular():
+		return &DamagedError{ID: it.ID, Err: safefile.ErrNotRegular}
+	case info.Size() != it.Size:
+		return &DamagedError{ID: it.ID, Err: fmt.Errorf("its mail has %d bytes instead of %d", info.Size(), it.Size)}
+	}
+	return nil
+}
+
+// postpone waits with an item that the queue itself cannot work on now.
+func (d *Delivery) postpone(e *entry, err error) {
+	d.q.log.Error("outbox: postponed", "ticket", e.id, "error", err)
+	e.urgent = false
+	e.due = d.q.now().Add(d.q.schedule.delay(1, d.q.jitter())).Round(0)
+	e.file = nil // its file is read again at the next scan
+}
+
+// end records what became of an attempt.
+func (d *Delivery) end(ctx context.Context, e *entry, it Item, out Outcome) error {
+	now := d.q.now()
+	it.Reason, it.LastError = out.Reason, out.Answer
+	if out.Warnings != nil {
+		it.Warnings = out.Warnings
+	}
+	switch out.Class {
+	case Delivered:
+		it.State, it.SentAt, it.Perhaps, it.NextAttempt = Sent, now, false, time.Time{}
+		it.Reason, it.LastError = "", ""
+		d.resume(e)
+	case Refused:
+		it.State, it.NextAttempt = Failed, time.Time{}
+	case Pause:
+		it.State, it.NextAttempt = Paused, now.Add(d.q.schedule.Probe)
+	default:
+		it.State = Waiting
+		it.Perhaps = it.Perhaps || out.Class == Perhaps
+		if ctx.Err() != nil {
+			it.NextAttempt = now // we were told to stop: that was nobody's fault
+		} else if d.q.schedule.over(it, now) {
+			it.State, it.Reason, it.NextAttempt = Failed, ReasonExpired, time.Time{}
+		}
+	}
+	if it.State == Sent || it.State == Failed {
+		return d.settle(e, it)
+	}
+	err := d.q.save(placeOutbox, it)
+	if err != nil {
+		d.q.log.Error("outbox: outcome not recorded", "ticket", it.ID, "error", err)
+	}
+	d.index.update(e, it)
+	e.file = nil
+	d.q.note(it, string(it.State))
+	return err
+}
+
+// settle moves an item that is decided out of the outbox. While the disk does
+// not take it, the decision is kept in memory, and the item is not sent again.
+func (d *Delivery) settle(e *entry, it Item) error {
+	place := placeSent
+	if it.State == Failed {
+		place = placeFailed
+	}
+	if err := d.q.move(it, placeOutbox, place); err != nil {
+		d.q.log.Error("outbox: outcome not recorded", "ticket", it.ID, "state", it.State, "error", err)
+		d.postpone(e, err)
+		e.final = &it
+		return err
+	}
+	d.index.remove(e)
+	d.q.note(it, string(it.State))
+	return nil
+}
+
+// move records an item's state and moves its folder. The rename decides; that
+// it may work where the writing does not (a full disk has room for a name) is
+// why the writing may fail.
+func (q *Queue) move(it Item, from, to string) error {
+	saved := q.save(from, it)
+	err := q.fs.Rename(path.Join(from, it.ID), path.Join(to, it.ID))
+	if errors.Is(err, fs.ErrNotExist) && it.State == Sent { // somebody removed it while it was sent: the history shall know
+		if err = q.fs.Mkdir(path.Join(to, it.ID)); err == nil || errors.Is(err, fs.ErrExist) {
+			saved, err = nil, q.save(to, it)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("moving ticket %s to %s: %w", it.ID, to, errors.Join(err, saved))
+	}
+	if saved != nil {
+		saved = q.save(to, it)
+	}
+	if err := errors.Join(saved, q.fs.SyncDir(to), q.fs.SyncDir(from)); err != nil {
+		q.log.Warn("outbox: not recorded for good", "ticket", it.ID, "state", it.State, "error", err)
+	}
+	return nil
+}
+
+// resume makes all paused items wait again, due now: the account works, or
+// somebody says that it is worth a try. The one that has just been tried is
+// left alone.
+func (d *Delivery) resume(tried *entry) {
+	for _, e := range d.index.byID {
+		if e.state != Paused || e == tried {
+			continue
+		}
+		e.state, e.due, e.file = Waiting, d.q.now(), nil
+		if err := d.q.change(e.id, func(it *Item) { it.State, it.NextAttempt = Waiting, d.q.now() }); err != nil {
+			d.q.log.Warn("outbox: resumed in memory only", "ticket", e.id, "error", err)
+		}
+	}
+}
+
+// setAside moves an item that cannot be read out of the way of the others.
+func (d *Delivery) setAside(id string, why error) {
+	if e := d.index.byID[id]; e != nil {
+		d.index.remove(e)
+	}
+	to := path.Join(placeDamaged, id)
+	if _, err := d.q.fs.Lstat(to); err == nil {
+		to = fmt.Sprintf("%s-%d", to, d.q.now().UnixNano())
+	}
+	if err := d.q.fs.Rename(path.Join(placeOutbox, id), to); err != nil {
+		d.q.log.Error("outbox: damaged, and cannot be set aside", "ticket", id, "error", err, "why", why)
+		return
+	}
+	err := safefile.ReplaceBytes(d.q.fs, path.Join(to, reasonFile), []byte(why.Error()+"\n"))
+	err = errors.Join(err, d.q.fs.SyncDir(placeDamaged), d.q.fs.SyncDir(placeOutbox))
+	d.q.log.Error("outbox: set aside", "ticket", id, "folder", to, "why", why, "error", err)
+	d.q.changed(Item{ID: id, State: Failed, LastError: why.Error(), Reason: ReasonDamaged})
+}
+
+// handover gives the mail's bytes to the sender. Before it hands out the end
+// of them it records that the server may have the mail from now on: a crash
+// behind this point is the only one after which a mail may arrive twice.
+type handover struct {
+	q    *Queue
+	item Item
+	done bool
+}
+
+func (h *handover) open() (io.ReadCloser, error) {
+	f, err := h.q.fs.Open(path.Join(placeOutbox, h.item.ID, mailFile))
+	if err != nil {
+		return nil, fmt.Errorf("reading the mail of ticket %s: %w", h.item.ID, err)
+	}
+	return &handoverReader{h: h, f: f}, nil
+}
+
+type handoverReader struct {
+	h *handover
+	f safefile.File
+	n int64
+}
+
+func (r *handoverReader) Read(p []byte) (int, error) {
+	n, err := r.f.Read(p)
+	r.n += int64(n)
+	if err == io.EOF && r.n != r.h.item.Size {
+		return n, fmt.Errorf("the mail of ticket %s breaks off: %w", r.h.item.ID, io.ErrUnexpectedEOF)
+	}
+	if err == io.EOF && !r.h.done {
+		r.h.done = true
+		mark := r.h.item
+		mark.Perhaps = true
+		if serr := r.h.q.save(placeOutbox, mark); serr != nil {
+			r.h.q.log.Warn("outbox: hand-over not recorded", "ticket", mark.ID, "error", serr)
+		}
+	}
+	return n, err
+}
+
+func (r *handoverReader) Close() error { return r.f.Close() }

@@ -1,0 +1,235 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"sync"
+	"time"
+
+	"ticketpp/internal/safefile"
+)
+
+const deliverLock = placeOutbox + "/deliver.lock"
+
+// Delivery is the right to deliver, which one process has at a time. Run and
+// Once take turns; Kick and KickNow may be called at any time.
+type Delivery struct {
+	q    *Queue
+	lock io.Closer
+
+	kick    chan struct{}
+	kickNow chan struct{}
+
+	turn  sync.Mutex // Run or Once
+	index index
+}
+
+// Lock takes the right to deliver; [ErrBusy] when another process has it.
+func (q *Queue) Lock() (*Delivery, error) {
+	lock, err := q.fs.Lock(deliverLock, false)
+	if errors.Is(err, safefile.ErrLocked) {
+		return nil, fmt.Errorf("the outbox %w", ErrBusy)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("locking the outbox: %w", err)
+	}
+	return q.delivery(lock), nil
+}
+
+// WaitLock is [Queue.Lock] for an agent that waits until the other process
+// ends, which may take hours; it costs a sleeping thread and no wake-ups. When
+// ctx ends first, its error is returned.
+func (q *Queue) WaitLock(ctx context.Context) (*Delivery, error) {
+	type result struct {
+		lock io.Closer
+		err  error
+	}
+	got := make(chan result)
+	go func() {
+		lock, err := q.fs.Lock(deliverLock, true)
+		select {
+		case got <- result{lock, err}:
+		case <-ctx.Done():
+			if err == nil {
+				lock.Close()
+			}
+		}
+	}()
+	select {
+	case r := <-got:
+		if r.err != nil {
+			return nil, fmt.Errorf("locking the outbox: %w", r.err)
+		}
+		return q.delivery(r.lock), nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (q *Queue) delivery(lock io.Closer) *Delivery {
+	return &Delivery{
+		q: q, lock: lock,
+		kick: make(chan struct{}, 1), kickNow: make(chan struct{}, 1),
+		index: newIndex(q.schedule),
+	}
+}
+
+// Unlock gives the right back, after Run and Once have returned.
+func (d *Delivery) Unlock() error {
+	d.turn.Lock()
+	defer d.turn.Unlock()
+	return d.lock.Close()
+}
+
+// Kick makes Run look into the folder again and try what is due. It does not
+// block.
+func (d *Delivery) Kick() { poke(d.kick) }
+
+// KickNow makes all that waits due now, what is paused too: the network is
+// back, the settings have changed, or the user says so. It does not block.
+func (d *Delivery) KickNow() { poke(d.kickNow) }
+
+func poke(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// Run delivers until ctx ends: each item at its time, those to one helpdesk in
+// their order. While there is nothing to do it sleeps until something is put
+// into the folder or it is kicked. When ctx ends, the attempt under way is
+// told so through its own context, and its outcome is recorded before Run
+// returns nil.
+func (d *Delivery) Run(ctx context.Context, s Sender) error {
+	d.turn.Lock()
+	defer d.turn.Unlock()
+	watch := d.q.watch()
+	defer watch.close()
+	d.scan()
+	for ctx.Err() == nil {
+		e, wait := d.index.next(d.q.now())
+		if e != nil {
+			d.attempt(ctx, e, s)
+			wait = 0 // only look whether somebody kicked
+		}
+		d.sleep(ctx, wait, watch.events)
+	}
+	return nil
+}
+
+// sleep waits for so long, for ever when wait is negative, or until something
+// happens, and does what that asks for.
+func (d *Delivery) sleep(ctx context.Context, wait time.Duration, events <-chan struct{}) {
+	var fire <-chan time.Time
+	if wait >= 0 {
+		timer := time.NewTimer(wait)
+		defer timer.Stop()
+		fire = timer.C
+	}
+	select {
+	case <-ctx.Done():
+	case <-fire:
+		if d.index.rescan {
+			d.scan()
+		}
+	case <-d.kick:
+		d.scan()
+	case <-events:
+		d.scan()
+	case <-d.kickNow:
+		d.scan()
+		d.resume(nil)
+		d.index.allDue(d.q.now())
+	}
+}
+
+// Once tries what is due, each item once, or the given items and those before
+// them in their helpdesks' lines, due or not. The outcomes are in the items;
+// the error says what kept the queue itself from working.
+func (d *Delivery) Once(ctx context.Context, s Sender, ids ...string) error {
+	d.turn.Lock()
+	defer d.turn.Unlock()
+	err := d.scan()
+	if len(ids) > 0 {
+		return errors.Join(err, d.these(ctx, s, ids))
+	}
+	tried := map[*entry]bool{}
+	for ctx.Err() == nil {
+		e, _ := d.index.next(d.q.now())
+		if e == nil || tried[e] {
+			return err
+		}
+		tried[e] = true
+		err = errors.Join(err, d.attempt(ctx, e, s))
+	}
+	return errors.Join(err, ctx.Err())
+}
+
+// these tries the given items, each line in order and up to the first failure
+// that the line does not overtake.
+func (d *Delivery) these(ctx context.Context, s Sender, ids []string) error {
+	var errs []error
+	for _, e := range d.index.upTo(ids) {
+		if ctx.Err() != nil {
+			return errors.Join(append(errs, ctx.Err())...)
+		}
+		if d.index.byID[e.id] != e || d.index.behind(e) {
+			continue // gone meanwhile, or one before it has just failed
+		}
+		errs = append(errs, d.attempt(ctx, e, s))
+		if e.state == Paused {
+			break // the account does not work: the others need not try
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// scan brings the index up to what is in the folder.
+func (d *Delivery) scan() error {
+	ids, err := d.q.ids(placeOutbox)
+	if err != nil {
+		d.q.log.Error("outbox: cannot list", "error", err)
+		d.index.rescan = true
+		return err
+	}
+	d.index.rescan = false
+	here := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		here[id] = true
+		d.look(id)
+	}
+	for id, e := range d.index.byID {
+		if !here[id] && e.final == nil {
+			d.index.remove(e)
+		}
+	}
+	d.index.sort()
+	return nil
+}
+
+// look brings one item's entry up to its file, if that has changed.
+func (d *Delivery) look(id string) {
+	info, err := d.q.fs.Lstat(path.Join(placeOutbox, id, itemFile))
+	e := d.index.byID[id]
+	if err == nil && e != nil && (e.final != nil || e.sameFile(info)) {
+		return
+	}
+	it, err := d.q.load(placeOutbox, id)
+	switch {
+	case errors.Is(err, ErrDamaged):
+		d.setAside(id, err)
+		return
+	case err != nil: // the disk, not the item: again later
+		d.q.log.Error("outbox: cannot read", "ticket", id, "error", err)
+		d.index.rescan = true
+		return
+	}
+	e = d.index.put(it, info, d.q.now())
+	if it.State == Sent || it.State == Failed { // decided before a crash, and not moved yet
+		d.settle(e, it)
+	}
+}
