@@ -71,7 +71,7 @@ func emptyOr(read func(string) (string, bool)) func(string) (string, bool) {
 // line is any text of one line: what goes into a mail's header or signature
 // must not bring lines of its own.
 func line(s string) (string, bool) {
-	if len(s) > 500 || strings.IndexFunc(s, unicode.IsControl) >= 0 {
+	if len(s) > 500 || !utf8.ValidString(s) || strings.IndexFunc(s, unicode.IsControl) >= 0 {
 		return "", false
 	}
 	return s, true

@@ -201,7 +201,7 @@ func modules(n *node) (any, []fault) {
 		switch {
 		case m.Name == "" || m.Address == "":
 		case seen[name]:
-			faults = append(faults, fault{code: Duplicate, value: shorten(m.Name), at: t.at})
+			faults = append(faults, fault{code: Duplicate, key: shorten(m.Name), at: t.at})
 		default:
 			seen[name] = true
 			list = append(list, m)
