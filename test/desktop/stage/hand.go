@@ -1,0 +1,67 @@
+package stage
+
+import (
+	"context"
+	"image"
+	"strconv"
+	"time"
+)
+
+// Button is a button of the mouse.
+type Button int
+
+// The buttons.
+const (
+	Left  Button = 1
+	Right Button = 3
+)
+
+// settle is how long a hand rests before it clicks; a pointer that arrives
+// and clicks in the same instant is not seen by some toolkits.
+const settle = 150 * time.Millisecond
+
+// Click moves the pointer to a place, nudges it, and clicks.
+func (s *Stage) Click(ctx context.Context, at image.Point, b Button) error {
+	if err := s.Move(ctx, at.Add(image.Pt(1, 0))); err != nil {
+		return err
+	}
+	if err := rest(ctx); err != nil {
+		return err
+	}
+	if err := s.Move(ctx, at); err != nil {
+		return err
+	}
+	if err := rest(ctx); err != nil {
+		return err
+	}
+	return s.hand(ctx, "click", strconv.Itoa(int(b)))
+}
+
+// Move moves the pointer.
+func (s *Stage) Move(ctx context.Context, to image.Point) error {
+	return s.hand(ctx, "mousemove", strconv.Itoa(to.X), strconv.Itoa(to.Y))
+}
+
+// Type types text as a quick typist would, accents included.
+func (s *Stage) Type(ctx context.Context, text string) error {
+	return s.hand(ctx, "type", "--delay", "12", "--", text)
+}
+
+// Press presses keys one after the other, "ctrl+Return", "Down".
+func (s *Stage) Press(ctx context.Context, keys ...string) error {
+	return s.hand(ctx, append([]string{"key", "--delay", "40"}, keys...)...)
+}
+
+func (s *Stage) hand(ctx context.Context, args ...string) error {
+	_, err := s.Run(ctx, "xdotool", args...)
+	return err
+}
+
+func rest(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(settle):
+		return nil
+	}
+}

@@ -1,0 +1,145 @@
+package stage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"strings"
+
+	"github.com/jezek/xgb/xproto"
+)
+
+// Window is one top-level window as the X server knows it.
+type Window struct {
+	ID    xproto.Window
+	Title string
+	Class string          // WM_CLASS's second half
+	Area  image.Rectangle // without the manager's frame, screen coordinates
+	Popup bool            // a menu or tooltip: not the window manager's business
+	PID   int             // 0 when it does not say
+}
+
+// Windows lists the windows that are shown, lowest first.
+func (s *Stage) Windows() ([]Window, error) {
+	root := s.screen().Root
+	tree, err := xproto.QueryTree(s.x, root).Reply()
+	if err != nil {
+		return nil, fmt.Errorf("stage: windows: %w", err)
+	}
+	var found []Window
+	for _, id := range tree.Children {
+		w, ok := s.window(id)
+		if ok {
+			found = append(found, w)
+		}
+	}
+	return found, nil
+}
+
+// window describes a child of the root, or the client inside it when it is
+// the window manager's frame. A window that vanishes meanwhile is no error.
+func (s *Stage) window(id xproto.Window) (Window, bool) {
+	attr, err := xproto.GetWindowAttributes(s.x, id).Reply()
+	if err != nil || attr.MapState != xproto.MapStateViewable || attr.Class == xproto.WindowClassInputOnly {
+		return Window{}, false
+	}
+	if client, ok := s.client(id, 3); ok {
+		id = client
+	} else if !attr.OverrideRedirect {
+		return Window{}, false
+	}
+	geo, err := xproto.GetGeometry(s.x, xproto.Drawable(id)).Reply()
+	if err != nil {
+		return Window{}, false
+	}
+	at, err := xproto.TranslateCoordinates(s.x, id, s.screen().Root, 0, 0).Reply()
+	if err != nil {
+		return Window{}, false
+	}
+	w := Window{ID: id, Popup: attr.OverrideRedirect && s.property(id, "WM_STATE") == nil}
+	w.Area = image.Rect(0, 0, int(geo.Width), int(geo.Height)).Add(image.Pt(int(at.DstX), int(at.DstY)))
+	w.Title = string(s.property(id, "_NET_WM_NAME"))
+	if w.Title == "" {
+		w.Title = string(s.property(id, "WM_NAME"))
+	}
+	if class := strings.Split(strings.TrimRight(string(s.property(id, "WM_CLASS")), "\x00"), "\x00"); len(class) > 0 {
+		w.Class = class[len(class)-1]
+	}
+	if pid := s.property(id, "_NET_WM_PID"); len(pid) >= 4 {
+		w.PID = int(pid[0]) | int(pid[1])<<8 | int(pid[2])<<16 | int(pid[3])<<24
+	}
+	return w, true
+}
+
+// client looks for the window that carries WM_STATE below a frame.
+func (s *Stage) client(id xproto.Window, depth int) (xproto.Window, bool) {
+	if s.property(id, "WM_STATE") != nil {
+		return id, true
+	}
+	if depth == 0 {
+		return 0, false
+	}
+	tree, err := xproto.QueryTree(s.x, id).Reply()
+	if err != nil {
+		return 0, false
+	}
+	for _, child := range tree.Children {
+		if c, ok := s.client(child, depth-1); ok {
+			return c, true
+		}
+	}
+	return 0, false
+}
+
+// property reads a window's property; nil when it has none.
+func (s *Stage) property(id xproto.Window, name string) []byte {
+	atom, err := xproto.InternAtom(s.x, true, uint16(len(name)), name).Reply()
+	if err != nil || atom.Atom == 0 {
+		return nil
+	}
+	p, err := xproto.GetProperty(s.x, false, id, atom.Atom, xproto.GetPropertyTypeAny, 0, 1024).Reply()
+	if err != nil || p.Format == 0 {
+		return nil
+	}
+	return p.Value
+}
+
+// WindowOf waits until a process shows a window, and returns it.
+func (s *Stage) WindowOf(ctx context.Context, executable string) (Window, error) {
+	var found Window
+	err := Until(ctx, "a window of "+executable, func() (bool, error) {
+		windows, err := s.Windows()
+		if err != nil {
+			return false, err
+		}
+		pids := s.Find(executable)
+		for _, w := range windows {
+			for _, pid := range pids {
+				if w.PID == pid {
+					found = w
+					return true, nil
+				}
+			}
+		}
+		if len(pids) == 0 {
+			return false, errors.New("it does not run")
+		}
+		return false, nil
+	})
+	return found, err
+}
+
+// PanelArea is where the panel stands; empty when there is none.
+func (s *Stage) PanelArea() image.Rectangle {
+	windows, err := s.Windows()
+	if err != nil {
+		return image.Rectangle{}
+	}
+	for _, w := range windows {
+		if w.Class == "Xfce4-panel" && !w.Popup && w.Area.Dx() == s.opts.Width {
+			return w.Area
+		}
+	}
+	return image.Rectangle{}
+}
