@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/godbus/dbus/v5"
+
+	"ticketpp/internal/sessionbus"
 )
 
 // The names of the Desktop Notifications Specification 1.2.
@@ -27,16 +29,16 @@ const patience = 10 * time.Second
 func send(ctx context.Context, title, body string) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	conn, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))
+	conn, err := sessionbus.Connect(ctx)
 	if err != nil {
-		return fmt.Errorf("%w: no session bus: %w", ErrNoServer, err)
+		return fmt.Errorf("%w: %w", ErrNoServer, err)
 	}
 	defer conn.Close()
 	server := conn.Object(busName, objectPath)
 
 	var can []string
 	if err := server.CallWithContext(ctx, iface+".GetCapabilities", 0).Store(&can); err != nil {
-		return classify(err)
+		return classify(ctx, err)
 	}
 	if slices.Contains(can, "body-markup") {
 		body = escape(body)
@@ -45,7 +47,7 @@ func send(ctx context.Context, title, body string) error {
 	err = server.CallWithContext(ctx, iface+".Notify", 0,
 		appName, uint32(0), iconName, clip(title, 120), body, []string{}, hints, int32(-1)).Err
 	if err != nil {
-		return classify(err)
+		return classify(ctx, err)
 	}
 	return nil
 }
@@ -55,8 +57,12 @@ func escape(body string) string {
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(body)
 }
 
-// classify tells a missing server from one that failed.
-func classify(err error) error {
+// classify tells a missing server from one that failed, and from one that did
+// not answer in time, at which the connection is cut.
+func classify(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return fmt.Errorf("show a notification: %w", ctx.Err())
+	}
 	var e dbus.Error
 	if errors.As(err, &e) && (strings.HasSuffix(e.Name, ".ServiceUnknown") || strings.HasSuffix(e.Name, ".NameHasNoOwner") || strings.Contains(e.Name, ".Spawn.")) {
 		return fmt.Errorf("%w: %w", ErrNoServer, err)

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/godbus/dbus/v5"
@@ -32,6 +33,13 @@ const config = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-BUS Bus Config
 // it for the test, and ends it with the test. It returns the address.
 func Start(t testing.TB) string {
 	t.Helper()
+	address, _ := StartKillable(t)
+	return address
+}
+
+// StartKillable is Start for a test that ends the bus itself, by kill.
+func StartKillable(t testing.TB) (address string, kill func()) {
+	t.Helper()
 	dir, err := os.MkdirTemp("", "bus") // a socket's path must be short
 	if err != nil {
 		t.Fatal(err)
@@ -42,7 +50,7 @@ func Start(t testing.TB) string {
 		t.Fatal(err)
 	}
 	cmd := exec.Command("dbus-daemon", "--nofork", "--print-address=1", "--config-file="+file)
-	cmd.Stderr = os.Stderr
+	cmd.Stderr = t.Output()
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -50,14 +58,15 @@ func Start(t testing.TB) string {
 	if err := cmd.Start(); err != nil {
 		t.Fatalf("%v (Debian's package dbus-daemon, which the project's set-up installs)", err)
 	}
-	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-	address, err := bufio.NewReader(out).ReadString('\n')
+	kill = sync.OnceFunc(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	t.Cleanup(kill)
+	address, err = bufio.NewReader(out).ReadString('\n')
 	if err != nil {
 		t.Fatalf("dbus-daemon gave no address: %v", err)
 	}
 	address = strings.TrimSpace(address)
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
-	return address
+	return address, kill
 }
 
 // Connect opens a connection of its own to the bus at address.

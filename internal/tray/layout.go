@@ -1,0 +1,160 @@
+package tray
+
+import (
+	"net/url"
+	"strings"
+	"unicode/utf16"
+
+	"ticketpp/internal/l10n"
+)
+
+// entry is one line of the menu. An entry without a title is a separator.
+type entry struct {
+	id       string // stays the same while the title changes
+	title    string
+	enabled  bool
+	hidden   bool
+	action   func()
+	children []entry
+}
+
+// layout is the menu for a state, from top to bottom.
+func layout(t *l10n.Texts, c Callbacks, s State) []entry {
+	open := c.OnOpen
+	if open == nil {
+		open = func(string) {}
+	}
+	menu := []entry{
+		action("new", t.Get("tray.new"), c.OnNew),
+		shown(s.Left > 0, action("resume", t.Count("tray.resume", s.Left), c.OnResume)),
+		tickets(t, c),
+		{id: "-1"},
+		shown(s.Problem != "", entry{id: "problem", title: s.Problem}),
+		{id: "state", title: summary(t, s)},
+		shown(s.Waiting+s.Paused > 0, action("retry", t.Get("tray.retry"), c.OnRetry)),
+	}
+	if reach := helpdesks(t, s.Helpdesks, open); len(reach) > 0 {
+		menu = append(append(menu, entry{id: "-2"}), reach...)
+	}
+	return append(menu, entry{id: "-3"}, action("quit", t.Get("tray.quit"), c.OnQuit))
+}
+
+func action(id, title string, f func()) entry {
+	return entry{id: id, title: title, enabled: f != nil, action: f}
+}
+
+func shown(yes bool, e entry) entry {
+	e.hidden = !yes
+	return e
+}
+
+// tickets is greyed with its reason while there is no such window.
+func tickets(t *l10n.Texts, c Callbacks) entry {
+	if c.OnTickets == nil {
+		return entry{id: "tickets", title: t.Get("tray.tickets_later")}
+	}
+	return action("tickets", t.Get("tray.tickets"), c.OnTickets)
+}
+
+// helpdesks are the other ways to a helpdesk (Project++: "telefono, fax e
+// helpdesk web" as secondary channels): in the menu itself for one helpdesk,
+// in a submenu each for several.
+func helpdesks(t *l10n.Texts, all []Helpdesk, open func(string)) []entry {
+	var menu []entry
+	for i, h := range all {
+		lines := reach(t, h, open)
+		if len(lines) == 0 {
+			continue
+		}
+		prefix := "helpdesk/" + h.Name + "/" + string(rune('a'+i%26))
+		for j := range lines {
+			lines[j].id = prefix + "/" + lines[j].id
+		}
+		menu = append(menu, entry{id: prefix, title: h.Name, enabled: true, children: lines})
+	}
+	if len(menu) == 1 {
+		return menu[0].children
+	}
+	return menu
+}
+
+// reach lists how to reach one helpdesk. A portal that is not on the web is
+// left out, since the target goes to the system's opener.
+func reach(t *l10n.Texts, h Helpdesk, open func(string)) []entry {
+	var lines []entry
+	if h.Phone != "" {
+		lines = append(lines, action("phone", t.Get("tray.phone", l10n.Vars{"Number": h.Phone}), func() { open(telephone(h.Phone)) }))
+	}
+	if h.Fax != "" {
+		lines = append(lines, entry{id: "fax", title: t.Get("tray.fax", l10n.Vars{"Number": h.Fax})})
+	}
+	if u, err := url.Parse(h.Portal); err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") {
+		lines = append(lines, action("portal", t.Get("tray.portal", l10n.Vars{"Name": h.Name}), func() { open(u.String()) }))
+	}
+	return lines
+}
+
+// telephone makes a tel: URL (RFC 3966) of a number as people write it.
+func telephone(number string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '+' {
+			return r
+		}
+		return -1
+	}, number)
+	return "tel:" + digits
+}
+
+// summary is the one line of state, the gravest first.
+func summary(t *l10n.Texts, s State) string {
+	var parts []string
+	for _, p := range []struct {
+		key string
+		n   int
+	}{{"tray.failed", s.Failed}, {"tray.paused", s.Paused}, {"tray.waiting", s.Waiting}} {
+		if p.n > 0 {
+			parts = append(parts, t.Count(p.key, p.n))
+		}
+	}
+	if len(parts) == 0 {
+		return t.Get("tray.sent")
+	}
+	return strings.Join(parts, " · ")
+}
+
+// tooltip is what the mouse over the icon shows: at most 127 UTF-16 units,
+// which is what Windows has room for.
+func tooltip(t *l10n.Texts, s State) string {
+	line := s.Problem
+	if line == "" {
+		line = summary(t, s)
+	}
+	return clip(t.Get("tray.name")+" – "+line, 127)
+}
+
+// clip shortens s to at most max UTF-16 units without halving a character.
+func clip(s string, max int) string {
+	if len(utf16.Encode([]rune(s))) <= max {
+		return s
+	}
+	n := 0
+	for i, r := range s {
+		w := len(utf16.Encode([]rune{r}))
+		if n+w > max-1 {
+			return s[:i] + "…"
+		}
+		n += w
+	}
+	return s
+}
+
+// icon names the picture for a state.
+func icon(s State) string {
+	switch {
+	case s.Failed > 0 || s.Problem != "":
+		return "trayapp-failed"
+	case s.Waiting+s.Paused > 0:
+		return "trayapp-waiting"
+	}
+	return "trayapp"
+}

@@ -1,0 +1,88 @@
+package tray
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"ticketpp/internal/l10n"
+)
+
+func TestSummaryTooltipAndIcon(t *testing.T) {
+	texts, err := l10n.New("it")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		state   State
+		summary string
+		icon    string
+	}{
+		{State{}, "Tutto inviato", "trayapp"},
+		{State{Left: 3}, "Tutto inviato", "trayapp"},
+		{State{Waiting: 1}, "1 ticket in attesa di rete", "trayapp-waiting"},
+		{State{Waiting: 2}, "2 ticket in attesa di rete", "trayapp-waiting"},
+		{State{Paused: 1}, "1 ticket in pausa: controlla l'accesso alla posta", "trayapp-waiting"},
+		{State{Failed: 1}, "1 ticket non accettato dal server", "trayapp-failed"},
+		{State{Failed: 2, Waiting: 1}, "2 ticket non accettati dal server · 1 ticket in attesa di rete", "trayapp-failed"},
+		{State{Problem: "Impostazioni da correggere"}, "Tutto inviato", "trayapp-failed"},
+	} {
+		if got := summary(texts, c.state); got != c.summary {
+			t.Errorf("%+v: says %q, want %q", c.state, got, c.summary)
+		}
+		if got := icon(c.state); got != c.icon {
+			t.Errorf("%+v: icon %s, want %s", c.state, got, c.icon)
+		}
+	}
+	long := tooltip(texts, State{Problem: strings.Repeat("😀è", 100)})
+	if n := len(utf16.Encode([]rune(long))); n > 127 || n < 125 || !strings.HasSuffix(long, "…") {
+		t.Errorf("the tooltip has %d UTF-16 units: %q", n, long)
+	}
+}
+
+func TestMenuOfOneHelpdesk(t *testing.T) {
+	texts, err := l10n.New("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var opened []string
+	menu := layout(texts, Callbacks{OnTickets: func() {}, OnOpen: func(s string) { opened = append(opened, s) }}, State{
+		Problem: "Settings need a look",
+		Helpdesks: []Helpdesk{
+			{Name: "Only", Phone: "0731 / 538.419", Portal: "https://x.example/a b"},
+			{Name: "Bad", Portal: "javascript:alert(1)"},
+			{Name: "Worse", Portal: "file:///etc/passwd"},
+		},
+	})
+	var titles []string
+	for _, e := range menu {
+		if e.hidden {
+			continue
+		}
+		title := e.title
+		if !e.enabled && title != "" {
+			title = "[" + title + "]"
+		}
+		titles = append(titles, title)
+		if strings.HasPrefix(e.id, "helpdesk/") {
+			e.action()
+		}
+	}
+	want := "[Open a ticket with the screenshot]|My tickets||[Settings need a look]|[Everything sent]||Phone: 0731 / 538.419|Only portal||[Quit]"
+	if got := strings.Join(titles, "|"); got != want {
+		t.Errorf("menu\n%s\nwant\n%s", got, want)
+	}
+	if got := strings.Join(opened, " "); got != "tel:0731538419 https://x.example/a%20b" {
+		t.Errorf("opened %s", got)
+	}
+}
+
+func TestPicturesExist(t *testing.T) {
+	for _, name := range []string{"trayapp", "trayapp-waiting", "trayapp-failed"} {
+		for _, file := range []string{"-48.png", "-32.png", ".ico"} {
+			if len(picture(name+file)) == 0 {
+				t.Errorf("%s%s is empty", name, file)
+			}
+		}
+	}
+}

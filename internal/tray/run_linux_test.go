@@ -1,0 +1,428 @@
+package tray
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+	"github.com/godbus/dbus/v5/prop"
+
+	"ticketpp/internal/l10n"
+	"ticketpp/test/bus"
+)
+
+// patience is how long the test waits for something that must come.
+const patience = 10 * time.Second
+
+// fakeHost is a desktop's tray: it takes registrations and reads items as a
+// panel does.
+type fakeHost struct {
+	conn       *dbus.Conn
+	props      *prop.Properties
+	registered chan string // bus names of the items
+}
+
+func (h *fakeHost) RegisterStatusNotifierItem(_ string, sender dbus.Sender) *dbus.Error {
+	known := h.props.GetMust(watcherName, "RegisteredStatusNotifierItems").([]string)
+	for _, k := range known {
+		if k == string(sender)+itemPath {
+			return nil
+		}
+	}
+	h.props.SetMust(watcherName, "RegisteredStatusNotifierItems", append(known, string(sender)+itemPath))
+	h.registered <- string(sender)
+	return nil
+}
+
+func startHost(t *testing.T, address string) *fakeHost {
+	t.Helper()
+	h := &fakeHost{conn: bus.Connect(t, address), registered: make(chan string, 8)}
+	var err error
+	h.props, err = prop.Export(h.conn, watcherPath, prop.Map{watcherName: {
+		"IsStatusNotifierHostRegistered": {Value: true, Emit: prop.EmitTrue},
+		"RegisteredStatusNotifierItems":  {Value: []string{}, Emit: prop.EmitTrue},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.conn.Export(h, watcherPath, watcherName); err != nil {
+		t.Fatal(err)
+	}
+	bus.Own(t, h.conn, watcherName)
+	return h
+}
+
+// node is a menu item as com.canonical.dbusmenu gives it.
+type node struct {
+	ID       int32
+	Props    map[string]dbus.Variant
+	Children []dbus.Variant
+}
+
+// line is a menu item as a person sees it.
+type line struct {
+	id      int32
+	text    string
+	enabled bool
+}
+
+// menuOf reads the visible lines, those of submenus indented.
+func (h *fakeHost) menuOf(t *testing.T, item string) []line {
+	t.Helper()
+	var revision uint32
+	var root node
+	err := h.conn.Object(item, "/StatusNotifierItem/menu").
+		Call("com.canonical.dbusmenu.GetLayout", 0, int32(0), int32(-1), []string{}).Store(&revision, &root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lines(t, root.Children, "")
+}
+
+func lines(t *testing.T, children []dbus.Variant, indent string) []line {
+	t.Helper()
+	var all []line
+	for _, c := range children {
+		var n node
+		if err := dbus.Store([]any{c.Value()}, &n); err != nil {
+			t.Fatal(err)
+		}
+		if v, ok := n.Props["visible"].Value().(bool); ok && !v {
+			continue
+		}
+		if n.Props["type"].Value() == "separator" {
+			all = append(all, line{n.ID, indent + "---", false})
+			continue
+		}
+		text, _ := n.Props["label"].Value().(string)
+		enabled, _ := n.Props["enabled"].Value().(bool)
+		all = append(all, line{n.ID, indent + text, enabled})
+		all = append(all, lines(t, n.Children, indent+"  ")...)
+	}
+	return all
+}
+
+func (h *fakeHost) click(t *testing.T, item, text string) {
+	t.Helper()
+	for _, l := range h.menuOf(t, item) {
+		if strings.TrimSpace(l.text) == text {
+			err := h.conn.Object(item, "/StatusNotifierItem/menu").
+				Call("com.canonical.dbusmenu.Event", 0, l.id, "clicked", dbus.MakeVariant(0), uint32(0)).Err
+			if err != nil {
+				t.Fatal(err)
+			}
+			return
+		}
+	}
+	t.Fatalf("no %q in the menu", text)
+}
+
+// seen draws the menu as one text, greyed lines in brackets.
+func seen(menu []line) string {
+	var b strings.Builder
+	for _, l := range menu {
+		text := strings.TrimLeft(l.text, " ")
+		b.WriteString(l.text[:len(l.text)-len(text)])
+		if l.enabled || text == "---" {
+			b.WriteString(text + "\n")
+		} else {
+			b.WriteString("[" + text + "]\n")
+		}
+	}
+	return b.String()
+}
+
+func await[T any](t *testing.T, c <-chan T, what string) T {
+	t.Helper()
+	select {
+	case v := <-c:
+		return v
+	case <-time.After(patience):
+		t.Fatalf("waited in vain for %s", what)
+		panic("unreachable")
+	}
+}
+
+func eventually(t *testing.T, want string, get func() string) {
+	t.Helper()
+	got := ""
+	for until := time.Now().Add(patience); time.Now().Before(until); time.Sleep(10 * time.Millisecond) {
+		if got = get(); got == want {
+			return
+		}
+	}
+	t.Fatalf("got\n%s\nwant\n%s", got, want)
+}
+
+// childEnv makes the test program an agent with a tray: the library can run
+// once in a process only, and has races of its own (menuVersion, in v1.12.3)
+// that the race detector would lay at our door.
+const childEnv = "TRAYAPP_TEST_TRAY"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(childEnv) != "" {
+		child()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// child shows the states that it reads and prints what it is called back for.
+func child() {
+	texts, err := l10n.New("it")
+	if err != nil {
+		panic(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	states := make(chan State)
+	go func() {
+		for d := json.NewDecoder(os.Stdin); ; {
+			var s State
+			if d.Decode(&s) != nil {
+				cancel()
+				return
+			}
+			states <- s
+		}
+	}()
+	err = Run(ctx, texts, Callbacks{
+		OnNew:    func() { fmt.Println("new") },
+		OnResume: func() { fmt.Println("resume") },
+		OnRetry:  func() { fmt.Println("retry") },
+		OnOpen:   func(target string) { fmt.Println(target) },
+		OnQuit:   func() { fmt.Println("quit") },
+		OnHost:   func(err error) { fmt.Println("host:", err) },
+	}, states)
+	fmt.Println("ended:", err)
+}
+
+// agent is the child as its parent sees it.
+type agent struct {
+	states *json.Encoder
+	stdin  io.Closer
+	said   chan string
+}
+
+func startAgent(t *testing.T) agent {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(exe)
+	cmd.Env = append(os.Environ(), childEnv+"=1", "GORACE=exitcode=0")
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	cmd.Stderr = &log
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	a := agent{states: json.NewEncoder(in), stdin: in, said: make(chan string, 16)}
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		for lines := bufio.NewScanner(out); lines.Scan(); {
+			a.said <- lines.Text()
+		}
+	}()
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		<-read
+		_ = cmd.Wait()
+		checkRaces(t, log.String())
+	})
+	return a
+}
+
+// checkRaces fails for a race of which an access is in our code.
+func checkRaces(t *testing.T, log string) {
+	t.Helper()
+	lines := strings.Split(log, "\n")
+	for i, l := range lines {
+		if strings.Contains(l, " at 0x") && strings.Contains(l, " by ") && i+1 < len(lines) && strings.Contains(lines[i+1], "ticketpp/") {
+			t.Errorf("a race of ours:\n%s", log)
+		}
+	}
+	if strings.Contains(log, "panic:") {
+		t.Error(log)
+	}
+}
+
+func (a agent) show(t *testing.T, s State) {
+	t.Helper()
+	if err := a.states.Encode(s); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (a agent) says(t *testing.T, want string) {
+	t.Helper()
+	if got := await(t, a.said, want); got != want {
+		t.Errorf("said %q, want %q", got, want)
+	}
+}
+
+// TestTrayOnABus plays a user's morning: no tray yet, then a panel, a click on
+// the icon, states that come and go, two helpdesks, a panel that starts again,
+// and the end.
+func TestTrayOnABus(t *testing.T) {
+	address := bus.Start(t)
+	a := startAgent(t)
+	a.says(t, "host: "+ErrNoHost.Error())
+	h := startHost(t, address)
+	a.says(t, "host: <nil>")
+	item := await(t, h.registered, "the icon's registration")
+
+	quiet := `Apri un ticket con la schermata
+[I miei ticket (non ancora disponibili)]
+---
+[Tutto inviato]
+---
+Esci
+`
+	eventually(t, quiet, func() string { return seen(h.menuOf(t, item)) })
+	idle := pixmap(t, h, item)
+
+	if err := h.conn.Object(item, "/StatusNotifierItem").Call("org.kde.StatusNotifierItem.Activate", 0, int32(0), int32(0)).Err; err != nil {
+		t.Fatalf("left click: %v", err)
+	}
+	a.says(t, "new")
+	h.click(t, item, "Apri un ticket con la schermata")
+	a.says(t, "new")
+
+	a.show(t, State{Waiting: 2, Left: 1})
+	eventually(t, `Apri un ticket con la schermata
+Riprendi il ticket lasciato a metà
+[I miei ticket (non ancora disponibili)]
+---
+[2 ticket in attesa di rete]
+Invia adesso
+---
+Esci
+`, func() string { return seen(h.menuOf(t, item)) })
+	if pixmap(t, h, item) == idle {
+		t.Error("the icon does not show that tickets wait")
+	}
+	for text, want := range map[string]string{"Riprendi il ticket lasciato a metà": "resume", "Invia adesso": "retry", "Esci": "quit"} {
+		h.click(t, item, text)
+		a.says(t, want)
+	}
+
+	a.show(t, State{Helpdesks: []Helpdesk{
+		{Name: "Project++", Phone: "0881 000000", Fax: "0881 000001", Portal: "https://helpdesk.projectpp.example/"},
+		{Name: "Un_altro", Phone: "+39 06 1234"},
+		{Name: "Senza niente"},
+	}})
+	eventually(t, `Apri un ticket con la schermata
+[I miei ticket (non ancora disponibili)]
+---
+[Tutto inviato]
+---
+Project++
+  Telefono: 0881 000000
+  [Fax: 0881 000001]
+  Portale di Project++
+Un__altro
+  Telefono: +39 06 1234
+---
+Esci
+`, func() string { return seen(h.menuOf(t, item)) })
+	if pixmap(t, h, item) != idle {
+		t.Error("the icon still shows that tickets wait")
+	}
+	h.click(t, item, "Portale di Project++")
+	a.says(t, "https://helpdesk.projectpp.example/")
+	h.click(t, item, "Telefono: +39 06 1234")
+	a.says(t, "tel:+39061234")
+
+	h.conn.Close() // the panel crashes and comes back
+	a.says(t, "host: "+ErrNoHost.Error())
+	h = startHost(t, address)
+	await(t, h.registered, "the icon's registration with the new panel")
+	a.says(t, "host: <nil>")
+
+	a.stdin.Close()
+	a.says(t, "ended: <nil>")
+}
+
+// TestBusThatDies: the session ends around the agent, which must not fall.
+func TestBusThatDies(t *testing.T) {
+	address, kill := bus.StartKillable(t)
+	a := startAgent(t)
+	a.says(t, "host: "+ErrNoHost.Error())
+	h := startHost(t, address)
+	a.says(t, "host: <nil>")
+	await(t, h.registered, "the icon's registration")
+	kill()
+	a.says(t, "host: "+ErrNoBus.Error())
+	a.show(t, State{Failed: 1})
+	a.show(t, State{Waiting: 1})
+	a.stdin.Close()
+	a.says(t, "ended: <nil>")
+}
+
+// pixmap is the icon as the panel reads it.
+func pixmap(t *testing.T, h *fakeHost, item string) string {
+	t.Helper()
+	v, err := h.conn.Object(item, "/StatusNotifierItem").GetProperty("org.kde.StatusNotifierItem.IconPixmap")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var maps []struct {
+		W, H int32
+		Pix  []byte
+	}
+	if err := v.Store(&maps); err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, m := range maps {
+		b.Write(m.Pix)
+	}
+	return b.String()
+}
+
+func TestNoSessionBus(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
+	ctx, cancel := context.WithCancel(context.Background())
+	told, ended := make(chan error, 1), make(chan bool, 1)
+	go func() { ended <- newHost(func(err error) { told <- err }).wait(ctx) }()
+	if err := await(t, told, "word of the missing bus"); !errors.Is(err, ErrNoBus) {
+		t.Errorf("got %v, want ErrNoBus", err)
+	}
+	if err := Host(ctx); !errors.Is(err, ErrNoBus) {
+		t.Errorf("Host: got %v, want ErrNoBus", err)
+	}
+	cancel()
+	if await(t, ended, "the end") {
+		t.Error("wait says that there may be an icon")
+	}
+}
+
+func TestHost(t *testing.T) {
+	address := bus.Start(t)
+	if err := Host(context.Background()); !errors.Is(err, ErrNoHost) {
+		t.Errorf("got %v, want ErrNoHost", err)
+	}
+	startHost(t, address)
+	if err := Host(context.Background()); err != nil {
+		t.Errorf("with a tray: %v", err)
+	}
+}
