@@ -1,0 +1,68 @@
+package mail
+
+import (
+	"encoding/base64"
+	"mime"
+	"regexp"
+	"strings"
+)
+
+// maxSubject is what the ticketing systems keep of a subject, in bytes of
+// UTF-8: longer ones are cut by them without a word.
+const maxSubject = 200
+
+// Subject returns the mail's subject: the profile's prefix if it has one, and
+// the user's words on one line. It never carries a ticket's tag, for a new
+// ticket that names another one is not recorded by RT. A subject that is
+// longer than 200 bytes ends in "…", and the body then begins with all of it.
+func (m Message) Subject() string {
+	s := m.wholeSubject()
+	if len(s) <= maxSubject {
+		return s
+	}
+	const end = "…"
+	return strings.TrimRight(cut(s, maxSubject-len(end)), " ") + end
+}
+
+func (m Message) wholeSubject() string {
+	s := oneLine(m.Ticket.Subject)
+	if s == "" { // refused by the coach where it blocks; else the first words of the description
+		first, _, _ := strings.Cut(paragraphs(m.description()), "\n")
+		s = oneLine(first)
+	}
+	s = withoutTags(s)
+	if p := oneLine(m.Helpdesk.SubjectPrefix); p != "" {
+		s = strings.TrimSpace(p + " " + s)
+	}
+	return s
+}
+
+// withoutTags takes the "#" out of what ticketing systems read as the number
+// of a ticket that exists: "Ticket#12", "Ticket #[12]", "[example.com #12]".
+func withoutTags(s string) string {
+	if !strings.Contains(s, "#") {
+		return s
+	}
+	s = regexp.MustCompile(`(?i)(ticket\s*)#(\s*\[?\s*\d)`).ReplaceAllString(s, "${1} ${2}")
+	s = regexp.MustCompile(`(\[[^\[\]]*?)#(\s*\d+\s*\])`).ReplaceAllString(s, "${1}${2}")
+	return oneLine(s)
+}
+
+// headerText returns s, one line, as it may stand in a header: as it is, or
+// as encoded words (RFC 2047). Text that only looks like an encoded word is
+// encoded too, or the reader would see something else than the user wrote.
+func headerText(s string) string {
+	if !isASCII(s) {
+		return mime.QEncoding.Encode("utf-8", s)
+	}
+	if !strings.Contains(s, "=?") {
+		return s
+	}
+	var words []string
+	for len(s) > 0 {
+		part := cut(s, 45) // 60 characters of base64 in a word of at most 75
+		words = append(words, "=?utf-8?b?"+base64.StdEncoding.EncodeToString([]byte(part))+"?=")
+		s = s[len(part):]
+	}
+	return strings.Join(words, " ")
+}
