@@ -1,0 +1,95 @@
+package rooms
+
+// The house's import rules; ARCHITECTURE.md draws the same table. A room is
+// named by its folder. A change here is a change of the house: give the
+// reason with it.
+
+// room says which of our rooms another may import, and what it must not know.
+type room struct {
+	may []string // rooms; a folder below a room belongs to it
+	why string   // why no more than that
+}
+
+// rooms lists every folder of ours that holds Go.
+var rooms = map[string]room{
+	"assets":              {nil, "plain files"},
+	"internal/ticket":     {nil, "plain data: everybody speaks of it, it speaks of nobody"},
+	"internal/safefile":   {nil, "crash-safe files, whatever is in them"},
+	"internal/capture":    {dbus, "pictures of the screens, not tickets"},
+	"internal/instance":   {nil, "messages between processes, not what they mean"},
+	"internal/secret":     {nil, "passwords, not what they open"},
+	"internal/sessionbus": {nil, "the bus, not who speaks over it"},
+	"internal/opener":     {nil, "hands over what it is given"},
+	"internal/markup":     {nil, "pure functions on pictures"},
+
+	"internal/l10n":        {[]string{"assets"}, "the texts, not who shows them"},
+	"internal/notify":      {dbus, "messages, not their reasons"},
+	"internal/workstation": {append([]string{"internal/ticket"}, dbus...), "facts about the machine"},
+	"internal/tray":        {append([]string{"assets", "internal/l10n"}, dbus...), "icon and menu; what a click does comes in as a callback"},
+
+	"internal/coach":   {[]string{"internal/ticket", "assets", "internal/l10n"}, "reads words; no windows, files, network"},
+	"internal/config":  {[]string{"internal/ticket", "internal/safefile", "assets"}, "does not know its users"},
+	"internal/drafts":  {[]string{"internal/ticket", "internal/safefile"}, "a folder on disk; no mail"},
+	"internal/mail":    {[]string{"internal/ticket"}, "bytes and servers; the queue comes in as a reader"},
+	"internal/outbox":  {[]string{"internal/safefile"}, "asks for a one-method Sender; knows no mail"},
+	"internal/mailbox": {[]string{"internal/ticket"}, "reads answers; no queue"},
+	"internal/history": {[]string{"internal/ticket", "internal/safefile"}, "the tickets known; no network"},
+	"internal/demo":    {nil, "a helpdesk: it knows mail as the world does, not the program that sends it"},
+
+	"internal/window":    {[]string{"internal/l10n", "assets"}, "what every window needs; no tickets"},
+	"internal/compose":   {[]string{"internal/ticket", "internal/coach", "internal/markup", "internal/drafts", "internal/l10n", "internal/window", "assets"}, "the form; mail and queue come in as callbacks"},
+	"internal/mytickets": {[]string{"internal/ticket", "internal/history", "internal/l10n", "internal/window", "assets"}, "the list; replies go out as callbacks"},
+
+	"internal/dispatch": {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/mail", "internal/outbox", "internal/l10n", "internal/secret", "internal/safefile"}, "the one place that knows drafts, mail and queue together"},
+	"internal/launch":   {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/capture", "internal/workstation", "internal/l10n"}, "opens one ticket; no queue, no server, no tray"},
+
+	"internal/agent":  {allBut(windowRooms, "internal/cli"), "wires the rooms of the long-running program"},
+	"internal/cli":    {allBut(windowRooms, "internal/tray"), "the command line; the tray is the agent's"},
+	"internal/uiapp":  {allBut([]string{"internal/tray", "internal/agent", "internal/cli"}), "wires the windows"},
+	"cmd/trayapp":     {[]string{"internal/cli"}, "main only wires"},
+	"cmd/trayapp-ui":  {[]string{"internal/uiapp"}, "main only wires"},
+	"assets/icons":    {nil, "draws the icon"},
+	"test/bus":        {nil, "a bus for tests"},
+	"test/capture":    {[]string{"internal/capture"}, "the capture before a real X server"},
+	"test/mta":        {nil, "a real mail server, as the world has them"},
+	"test/bench":      {[]string{"test/desktop", "test/mta"}, "measures from outside"},
+	"test/desktop":    {[]string{"test/mta"}, "knows the programs only by what they show"},
+	"test/rooms":      {nil, "reads the source, not the program"},
+	"test/x11":        {nil, "an X server for tests"},
+	"packaging":       {nil, "packages what is built"},
+	"internal/faulty": {nil, "faults for tests"},
+}
+
+// windowRooms need Fyne's toolkit and with it OpenGL.
+var windowRooms = []string{"internal/window", "internal/compose", "internal/mytickets", "internal/uiapp"}
+
+// dbus: the desktop's bus, for the rooms that speak to the desktop.
+var dbus = []string{"internal/sessionbus"}
+
+// libraries that only some rooms may import directly.
+var libraries = []struct {
+	path  string // and all below it
+	rooms []string
+	why   string
+}{
+	{"fyne.io/fyne/v2", append([]string{"cmd/trayapp-ui"}, windowRooms...), "the agent must not depend on a graphics driver"},
+	{"github.com/go-gl", []string{"internal/window"}, "the agent must not depend on a graphics driver"},
+	{"fyne.io/systray", []string{"internal/tray"}, "one room knows the tray's library"},
+	{"github.com/kbinani/screenshot", []string{"internal/capture"}, "behind our own interface"},
+	{"github.com/wneessen/go-mail", []string{"internal/mail"}, "behind our own interface"},
+	{"github.com/emersion/go-smtp", []string{"internal/demo"}, "the helpdesk in the box, and tests"},
+	{"github.com/emersion/go-imap", []string{"internal/mailbox"}, "behind our own interface"},
+	{"github.com/spf13/cobra", []string{"internal/cli", "internal/uiapp"}, "commands are the command line's business"},
+	{"github.com/nyaruka/phonenumbers", nil, "6 MB just by being linked: in tests alone, as the oracle of our small parser"},
+}
+
+// never linked into the agent, however far down: a few megabytes and no
+// graphics driver are its whole point.
+var neverInAgent = []string{
+	"fyne.io/fyne", "github.com/go-gl", "github.com/nyaruka/phonenumbers", "github.com/emersion/go-imap/v2/imapserver",
+}
+
+// allBut returns every room but some.
+func allBut(some []string, more ...string) []string {
+	return append([]string{"!"}, append(some, more...)...)
+}
