@@ -19,6 +19,9 @@ type machine struct {
 func newMachine(t *testing.T) *machine {
 	t.Helper()
 	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o755); err != nil { // whatever the umask
+		t.Fatal(err)
+	}
 	m := &machine{t: t, paths: Locations{
 		Machine: filepath.Join(dir, "machine", "config.toml"),
 		User:    filepath.Join(dir, "user", "config.toml"),

@@ -3,6 +3,7 @@ package config
 import (
 	"io/fs"
 	"path/filepath"
+	"sort"
 )
 
 // Load reads every layer. The settings returned are never nil: what is wrong
@@ -35,7 +36,12 @@ func (b *builder) read(s source) *contents {
 	case s.data != nil:
 		doc = parse(s.path, s.data)
 	}
-	return decode(doc, s.layer, b.groups)
+	out := decode(doc, s.layer, b.groups)
+	sort.SliceStable(out.problems, func(i, j int) bool {
+		p, q := out.problems[i], out.problems[j]
+		return p.File == q.File && (p.Line < q.Line || p.Line == q.Line && p.Col < q.Col)
+	})
+	return out
 }
 
 // CheckFile reads one settings file and tells what is wrong in it. It is taken

@@ -165,11 +165,12 @@ func newUserTable(data []byte, doc *document, newline string) *userTable {
 		u.insert = u.lineEnd(from)
 	default:
 		u.lead = "[user]" + newline
-		if len(bytes.TrimSpace(data)) > 0 {
+		if len(bytes.TrimSpace(bytes.TrimPrefix(data, []byte(byteOrderMark)))) > 0 {
 			u.lead = newline + u.lead
 		}
 	}
-	if !u.inline && u.insert > 0 && data[u.insert-1] != '\n' && u.insert != len(byteOrderMark) {
+	head := data[:u.insert]
+	if !u.inline && len(head) > 0 && head[len(head)-1] != '\n' && string(head) != byteOrderMark {
 		u.lead = newline + u.lead
 	}
 	return u

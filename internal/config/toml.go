@@ -149,7 +149,13 @@ func (p *parser) run() {
 			return
 		}
 		bad := base + p.offset(&toml, err)
-		next, broken := p.behind(done, bad)
+		first := p.beginning(done, bad)
+		next, broken := p.behind(first, p.line(bad))
+		if first < p.line(bad) && bad >= len(p.data)-1 {
+			// What was not closed is found at the end; say where it begins.
+			text := p.lineText(first)
+			bad = p.lines[first] + len(text) - len(strings.TrimLeft(text, " \t"))
+		}
 		p.syntaxProblem(bad, err)
 		if broken {
 			p.here = nil
@@ -184,12 +190,9 @@ func (p *parser) syntaxProblem(bad int, err error) {
 	p.doc.report(problem)
 }
 
-// behind tells where to go on after the mistake at bad, in the expression that
-// begins somewhere after done, and whether the table in which keys stand is
-// unknown from there on. A mistake in one line costs that line. One found
-// lines later (a text or list that was not closed) costs what lies before the
-// next line that can only be a header or, behind a list, a key.
-func (p *parser) behind(done, bad int) (next int, broken bool) {
+// beginning is the line where the expression begins in which, at bad, a
+// mistake was found; done is where the one before ended.
+func (p *parser) beginning(done, bad int) int {
 	first, last := p.line(done), p.line(bad)
 	if done > p.lines[first] {
 		first++ // the rest of a line that was read
@@ -197,7 +200,16 @@ func (p *parser) behind(done, bad int) (next int, broken bool) {
 	for first < last && p.blank(first) {
 		first++
 	}
-	if first >= last {
+	return min(first, last)
+}
+
+// behind tells where to go on after a mistake in an expression that begins in
+// line first, found in line last, and whether the table in which keys stand
+// is unknown from there on. A mistake in one line costs that line. One found
+// lines later (a text or list that was not closed) costs what lies before the
+// next line that can only be a header or, behind a list, a key.
+func (p *parser) behind(first, last int) (next int, broken bool) {
+	if first == last {
 		header := strings.HasPrefix(strings.TrimSpace(p.lineText(last)), "[")
 		return p.lineStart(last + 1), header
 	}
