@@ -1,0 +1,64 @@
+package office
+
+import (
+	"context"
+	"path/filepath"
+
+	"ticketpp/test/desktop/stage"
+)
+
+// Ticket is what a person writes into the form.
+type Ticket struct {
+	Subject, Doing, Data, Happened string
+}
+
+// Mandate is the ticket about the error on the stage's wallpaper.
+var Mandate = Ticket{
+	Subject:  "Mandato 1532 non trasmesso al tesoriere",
+	Doing:    "Trasmettevo i mandati della settimana, perché scadono venerdì.",
+	Data:     "Mandato n. 1532 del 18/11/2026, creditore Edilizia Conero.",
+	Happened: "Errore 2718: il mandato non è stato trasmesso. Così è già da lunedì.",
+}
+
+// StartAgent starts the agent and waits for its icon in the panel.
+func (f *Office) StartAgent(ctx context.Context, args ...string) error {
+	var err error
+	if f.Agent, err = f.Start(nil, filepath.Join(f.Bin, "trayapp"), args...); err != nil {
+		return err
+	}
+	if f.Item, err = f.ItemOf(ctx, f.Agent); err != nil {
+		return err
+	}
+	f.Icon, err = f.Stage.Icon(ctx)
+	return err
+}
+
+// OpenForm right-clicks the icon, chooses the menu's first line and waits for
+// the form. It returns the desktop as it was before the click, too.
+func (f *Office) OpenForm(ctx context.Context) (*stage.Form, *stage.Picture, error) {
+	before, err := f.Still(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	form := f.Expect(UI)
+	menu, err := f.OpenMenu(ctx, f.Icon)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := f.Choose(ctx, f.Item, menu, "Apri un ticket"); err != nil {
+		return nil, nil, err
+	}
+	return form, before, form.Appear(ctx)
+}
+
+// Write types a ticket into the form.
+func (t Ticket) Write(ctx context.Context, form *stage.Form) error {
+	for _, field := range []struct{ id, text string }{
+		{"subject", t.Subject}, {"doing", t.Doing}, {"data", t.Data}, {"happened", t.Happened},
+	} {
+		if err := form.Fill(ctx, field.id, field.text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
