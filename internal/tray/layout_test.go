@@ -79,7 +79,7 @@ func TestMenuOfOneHelpdesk(t *testing.T) {
 
 func TestPicturesExist(t *testing.T) {
 	for _, name := range []string{"trayapp", "trayapp-waiting", "trayapp-failed"} {
-		for _, file := range []string{"-48.png", "-32.png", ".ico"} {
+		for _, file := range []string{"-44.png", "-32.png", ".ico"} {
 			if len(picture(name+file)) == 0 {
 				t.Errorf("%s%s is empty", name, file)
 			}

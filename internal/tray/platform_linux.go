@@ -18,7 +18,7 @@ func (t *tray) prepare(name string) {
 // there is no icon any more, and the agent has tickets to see to.
 func setIcon(name string) {
 	defer func() { _ = recover() }()
-	systray.SetIcon(picture(name + "-48.png"))
+	systray.SetIcon(picture(name + "-44.png"))
 }
 
 // label keeps a desktop from taking an underscore for a mnemonic

@@ -50,10 +50,10 @@ func TestStrokesAreCrisp(t *testing.T) {
 	}
 }
 
-// TestWindowsSizesHalveExactly: the shell shows half of what the library
-// loads, so each small tray icon must be an exact half.
-func TestWindowsSizesHalveExactly(t *testing.T) {
-	for _, small := range []int{16, 20, 24} {
+// TestTraySizesHalveExactly: Windows' shell and Linux's panels show half of
+// what the library gives them, so each small tray icon must be an exact half.
+func TestTraySizesHalveExactly(t *testing.T) {
+	for _, small := range []int{16, 20, 22, 24} {
 		a, b := draw(small, normal), draw(2*small, normal)
 		for y := range small {
 			for x := range small {

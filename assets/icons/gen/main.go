@@ -15,8 +15,10 @@ import (
 	"path/filepath"
 )
 
-// Linux's panels use these sizes; the ones up to 48 are tray icons too.
-var pngSizes = []int{16, 22, 24, 32, 48, 64, 128, 256}
+// The sizes of Linux's icon themes, and 44, which the tray gets: the library
+// gives the desktop one picture only, and panels that show 22 pixels (the usual
+// size) halve it exactly.
+var pngSizes = []int{16, 22, 24, 32, 44, 48, 64, 128, 256}
 
 // Windows asks for 16 times the scaling (100, 125, 150, 200, 250 %), and the
 // tray's library for twice that, which the shell then halves: each of these
