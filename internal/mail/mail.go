@@ -114,5 +114,8 @@ func mailbox(s string) (string, bool) {
 		return "", false
 	}
 	ok, err := regexp.MatchString(`^`+atomText+`(\.`+atomText+`)*@`+label+`(\.`+label+`)*$`, s)
-	return s, ok && err == nil
+	if !ok || err != nil {
+		return "", false
+	}
+	return s, true
 }

@@ -121,6 +121,18 @@ func (f *firstError) Write(p []byte) (int, error) {
 	return n, err
 }
 
+// WriteString spares the copy that io.WriteString would make for every line.
+func (f *firstError) WriteString(s string) (int, error) {
+	if f.err != nil {
+		return 0, f.err
+	}
+	n, err := f.w.WriteString(s)
+	if err != nil {
+		f.err = err
+	}
+	return n, err
+}
+
 // boundary parts the mail's parts. It comes from the Message-ID, so that the
 // same ticket gives the same bytes, and nobody who writes a ticket knows it.
 func boundary(messageID string) string {

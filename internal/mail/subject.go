@@ -1,8 +1,7 @@
 package mail
 
 import (
-	"encoding/base64"
-	"mime"
+	"fmt"
 	"regexp"
 	"strings"
 )
@@ -48,21 +47,46 @@ func withoutTags(s string) string {
 	return oneLine(s)
 }
 
+// maxWord is the length of an encoded word. RFC 2047 allows 75; the first one
+// must stand on the line of the header's name, because some readers keep the
+// space of a line that is folded before the first word.
+const maxWord = 60
+
 // headerText returns s, one line, as it may stand in a header: as it is, or
 // as encoded words (RFC 2047). Text that only looks like an encoded word is
 // encoded too, or the reader would see something else than the user wrote.
 func headerText(s string) string {
-	if !isASCII(s) {
-		return mime.QEncoding.Encode("utf-8", s)
-	}
-	if !strings.Contains(s, "=?") {
+	first, _, _ := strings.Cut(s, " ")
+	if isASCII(s) && !strings.Contains(s, "=?") && len(first) <= maxWord {
 		return s
 	}
-	var words []string
-	for len(s) > 0 {
-		part := cut(s, 45) // 60 characters of base64 in a word of at most 75
-		words = append(words, "=?utf-8?b?"+base64.StdEncoding.EncodeToString([]byte(part))+"?=")
-		s = s[len(part):]
+	const begin, end = "=?utf-8?q?", "?="
+	var b strings.Builder
+	b.WriteString(begin)
+	used := len(begin)
+	for _, r := range s {
+		e := encodeRune(r)
+		if used+len(e)+len(end) > maxWord {
+			b.WriteString(end + " " + begin)
+			used = len(begin)
+		}
+		b.WriteString(e)
+		used += len(e)
 	}
-	return strings.Join(words, " ")
+	b.WriteString(end)
+	return b.String()
+}
+
+func encodeRune(r rune) string {
+	switch {
+	case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9':
+		return string(r)
+	case r == ' ':
+		return "_"
+	}
+	var b strings.Builder
+	for _, c := range []byte(string(r)) {
+		fmt.Fprintf(&b, "=%02X", c)
+	}
+	return b.String()
 }
