@@ -74,14 +74,22 @@ func NewMessageID(email string) string {
 // the one address of the helpdesk's module, and the BCC addresses, each once
 // and never the helpdesk's again (to two addresses is two tickets). Errors
 // are of type *AddressError.
+//
+// An address that cannot be used is left out and is the error; the others are
+// returned all the same.
 func (m Message) Envelope() (from, to string, bcc []string, err error) {
+	fault := func(field, address string) {
+		if err == nil {
+			err = &AddressError{Field: field, Address: address}
+		}
+	}
 	from, ok := mailbox(m.Ticket.Contact.Email)
 	if !ok {
-		return "", "", nil, &AddressError{Field: "from", Address: m.Ticket.Contact.Email}
+		fault("from", m.Ticket.Contact.Email)
 	}
 	address, _ := m.Helpdesk.AddressFor(m.Ticket.Module)
 	if to, ok = mailbox(address); !ok {
-		return "", "", nil, &AddressError{Field: "to", Address: address}
+		fault("to", address)
 	}
 	seen := map[string]bool{strings.ToLower(to): true}
 	for _, a := range m.Ticket.BCC {
@@ -90,14 +98,15 @@ func (m Message) Envelope() (from, to string, bcc []string, err error) {
 		}
 		plain, ok := mailbox(a)
 		if !ok {
-			return "", "", nil, &AddressError{Field: "bcc", Address: a}
+			fault("bcc", a)
+			continue
 		}
 		if key := strings.ToLower(plain); !seen[key] {
 			seen[key] = true
 			bcc = append(bcc, plain)
 		}
 	}
-	return from, to, bcc, nil
+	return from, to, bcc, err
 }
 
 // atomText is what RFC 5322 allows in an unquoted local part.

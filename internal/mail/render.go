@@ -51,7 +51,7 @@ func (m Message) Render(w io.Writer) error {
 // skeleton is the mail without its files.
 func (m Message) skeleton() (*gomail.Msg, error) {
 	from, to, bcc, err := m.Envelope()
-	if err != nil {
+	if err != nil && !m.Unsent {
 		return nil, err
 	}
 	if !isMessageID(m.Ticket.MessageID) || m.Ticket.Date.IsZero() {
@@ -69,8 +69,13 @@ func (m Message) skeleton() (*gomail.Msg, error) {
 	msg.SetMessageIDWithValue(m.Ticket.MessageID)
 	msg.SetDateWithValue(m.Ticket.Date)
 	msg.SetGenHeader(gomail.HeaderSubject, headerText(m.Subject()))
-	msg.FromMailAddress(&netmail.Address{Name: displayName(m.Ticket.Contact.Name), Address: from})
-	msg.ToMailAddress(&netmail.Address{Address: to})
+	// A mail for another program may lack addresses: its sender fills them in.
+	if from != "" {
+		msg.FromMailAddress(&netmail.Address{Name: displayName(m.Ticket.Contact.Name), Address: from})
+	}
+	if to != "" {
+		msg.ToMailAddress(&netmail.Address{Address: to})
+	}
 	if m.Unsent {
 		msg.SetGenHeader("X-Unsent", "1")
 		if len(bcc) > 0 {

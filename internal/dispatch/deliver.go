@@ -1,0 +1,65 @@
+package dispatch
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"ticketpp/internal/outbox"
+)
+
+// look is how often Await looks at its item. Another process may change it,
+// and a file's change is cheap to see.
+const look = 50 * time.Millisecond
+
+// lockPatience is how long DeliverOnce waits for a process that delivers just
+// now, such as another command that tries its own ticket once.
+const lockPatience = 20 * time.Second
+
+// DeliverOnce takes the queue's lock and tries the items once, for where no
+// agent runs. ErrBusy means that another process keeps delivering and will
+// try them.
+func (d *Dispatcher) DeliverOnce(ctx context.Context, ids ...string) error {
+	patience, cancel := context.WithTimeout(ctx, lockPatience)
+	defer cancel()
+	held, err := d.Queue.WaitLock(patience)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return outbox.ErrBusy
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(held.Once(ctx, d.Sender(), ids...), held.Unlock())
+}
+
+// Await waits until the item's next attempt has an outcome: sent, paused,
+// failed, or waiting again after more than the attempts that it had. It
+// returns the item as it is then, or as it is when ctx ends.
+func (d *Dispatcher) Await(ctx context.Context, id string, attempts int) (outbox.Item, error) {
+	tick := time.NewTicker(look)
+	defer tick.Stop()
+	for {
+		it, err := d.Queue.Get(id)
+		if err != nil || settled(it, attempts) {
+			return it, err
+		}
+		select {
+		case <-ctx.Done():
+			return it, nil
+		case <-tick.C:
+		}
+	}
+}
+
+// settled reports whether an item's last attempt, one beyond the given
+// number, has an outcome.
+func settled(it outbox.Item, attempts int) bool {
+	switch it.State {
+	case outbox.Sent, outbox.Failed, outbox.Paused:
+		return true
+	case outbox.Waiting:
+		return it.Attempts > attempts && it.NextAttempt.After(it.LastAttempt)
+	default:
+		return false
+	}
+}

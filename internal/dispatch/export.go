@@ -1,0 +1,52 @@
+package dispatch
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"time"
+
+	"ticketpp/internal/mail"
+	"ticketpp/internal/safefile"
+	"ticketpp/internal/ticket"
+)
+
+// ExportDraft writes a draft that nobody has open as a mail file which the
+// user's own mail program opens as a new message (X-Unsent), for when no
+// window of ours can open, and returns the file's path. The draft stays: what
+// another program sends is never marked as sent by us.
+func (d *Dispatcher) ExportDraft(dataDir, id string) (string, error) {
+	draft, err := d.Drafts.Resume(id)
+	if err != nil {
+		return "", err
+	}
+	defer draft.Close()
+	m, err := d.unsent(draft.Ticket(), draft.Open)
+	if err != nil {
+		return "", err
+	}
+	folder := filepath.Join(dataDir, "mail")
+	if err := safefile.MkdirAll(folder); err != nil {
+		return "", err
+	}
+	path := filepath.Join(folder, "ticket-"+draft.ID()+".eml")
+	if err := safefile.WriteFrom(path, func(w io.Writer) error { return m.Render(w) }); err != nil {
+		return "", fmt.Errorf("the mail file could not be written: %w", err)
+	}
+	return path, nil
+}
+
+// unsent is a draft, perhaps an empty one, as a mail for another program. A
+// helpdesk that was not chosen yet is the only one there is; whoever sends the
+// mail chooses among several.
+func (d *Dispatcher) unsent(t ticket.Ticket, open mail.Source) (mail.Message, error) {
+	t.MessageID, t.Date = mail.NewMessageID(t.Contact.Email), time.Now()
+	m := mail.Message{Ticket: t, Words: d.words, Open: open, Unsent: true}
+	for _, h := range d.Settings().Helpdesks() {
+		if h.ID == t.Helpdesk {
+			m.Helpdesk = h
+			return m, nil
+		}
+	}
+	return m, nil
+}

@@ -1,0 +1,61 @@
+package dispatch
+
+import (
+	"context"
+	"io"
+
+	"ticketpp/internal/config"
+	"ticketpp/internal/mail"
+	"ticketpp/internal/outbox"
+	"ticketpp/internal/secret"
+)
+
+// Sender returns the queue's way to the servers that the settings name at the
+// time of each attempt.
+func (d *Dispatcher) Sender() outbox.Sender { return sender{d} }
+
+type sender struct{ d *Dispatcher }
+
+// Send is one attempt to deliver an item.
+func (s sender) Send(ctx context.Context, it outbox.Item, open func() (io.ReadCloser, error), progress func(sent, total int64)) outbox.Outcome {
+	servers := s.d.Settings().SMTP
+	t := mail.Transport{Servers: make([]mail.Server, len(servers))}
+	for i, c := range servers {
+		t.Servers[i] = s.server(c)
+	}
+	r := t.Send(ctx, it.Envelope.From, it.Envelope.To, it.Envelope.BCC, open, it.Size,
+		func(sent int64) { progress(sent, it.Size) })
+	return outcome(r)
+}
+
+// outcome says a result in the queue's words. The two rooms do not know each
+// other; a class that this room does not know is tried again.
+func outcome(r mail.Result) outbox.Outcome {
+	o := outbox.Outcome{Class: outbox.Retry, Reason: outbox.Reason(r.Reason), Answer: r.Answer}
+	for _, w := range r.Warnings {
+		o.Warnings = append(o.Warnings, w.Address+": "+w.Answer)
+	}
+	switch r.Class {
+	case mail.Delivered:
+		o.Class = outbox.Delivered
+	case mail.Pause:
+		o.Class = outbox.Pause
+	case mail.Refused:
+		o.Class = outbox.Refused
+	case mail.Perhaps:
+		o.Class = outbox.Perhaps
+	case mail.Retry:
+	}
+	return o
+}
+
+// server is a configured server as the mail room knows one.
+func (s sender) server(c config.Server) mail.Server {
+	return mail.Server{
+		Host: c.Host, Port: c.Port, CAFile: c.CAFile, Username: c.Username,
+		Security: mail.Security(c.Security), AllowPlaintext: c.AllowPlaintext, Auth: mail.AuthMethod(c.Auth),
+		Password: func(ctx context.Context) (string, error) {
+			return s.d.Vault.Get(ctx, secret.Account{Host: c.Host, User: c.Username, Command: c.PasswordCommand})
+		},
+	}
+}
