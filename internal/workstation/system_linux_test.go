@@ -1,0 +1,28 @@
+package workstation
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestPrettyName(t *testing.T) {
+	for in, want := range map[string]string{
+		"PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=\"Debian\"": "Debian GNU/Linux 12 (bookworm)",
+		"# comment\nNAME=Fedora\nVERSION='42 (KDE)'\n":                    "Fedora 42 (KDE)",
+		`PRETTY_NAME="The \"best\" \$"`:                                   `The "best" $`,
+		"garbage":                                                         "",
+		"":                                                                "",
+	} {
+		if got := prettyName(strings.NewReader(in)); got != want {
+			t.Errorf("%q gives %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestLatin1(t *testing.T) {
+	for in, want := range map[string]string{"perch\xe9": "perché", "perché": "perché", "plain": "plain"} {
+		if got := latin1(in); got != want {
+			t.Errorf("latin1(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
