@@ -1,0 +1,74 @@
+// Package capture gives the screens that the user sees as pictures, in
+// physical pixels, one picture a display. It must not know tickets, files,
+// texts or windows of ours; what went wrong it says by typed errors.
+package capture
+
+import (
+	"context"
+	"errors"
+	"image"
+	"time"
+)
+
+// What can stand in the way of a picture. The caller words them; the ticket
+// can go without a picture.
+var (
+	// ErrNoDisplay: this process cannot see a screen (no display server, a
+	// locked desktop, or every display failed).
+	ErrNoDisplay = errors.New("no display to capture")
+	// ErrRefused: the desktop or the user said no to the desktop portal's
+	// request, or cancelled it.
+	ErrRefused = errors.New("the desktop refused the screenshot")
+	// ErrTimeout: the desktop did not answer in time.
+	ErrTimeout = errors.New("the desktop did not answer in time")
+)
+
+// Shot is the picture of one display.
+type Shot struct {
+	Display int             // counts from 0, the primary display first where the system names one
+	Bounds  image.Rectangle // the display's place on the desktop, physical pixels; may be negative
+	Image   *image.RGBA     // opaque, its own bounds begin at 0,0
+	Pointer bool            // the mouse pointer was on this display; at most one Shot says so
+}
+
+// Options say how to capture. The zero value is right for a ticket.
+type Options struct {
+	DrawPointer bool          // draw the mouse pointer into the picture where the platform can
+	Timeout     time.Duration // how long the desktop portal (Wayland) may take; 0 means 30 s, since it may ask the user
+}
+
+// Capturer takes a picture of every display. A display that fails does not
+// cost the others: the shots that succeeded come together with a joined
+// error. No shot at all is an error that wraps one of this package's.
+type Capturer interface {
+	Capture(ctx context.Context) ([]Shot, error)
+}
+
+// New returns the capturer for the session that this process runs in, chosen
+// anew at each capture.
+func New(o Options) Capturer { return platform(o) }
+
+// MenuGone waits until no menu, drop-down or tooltip is on the screen and what
+// was under it has been painted again, so that the menu which started the
+// capture is not in the picture. It gives up after 300 ms, or with ctx. On
+// Wayland and macOS, where a client cannot see others' menus, it only waits
+// for the time that a menu takes to fade.
+func MenuGone(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, menuPatience)
+	defer cancel()
+	menuGone(ctx)
+}
+
+// menuPatience is how long MenuGone may take at most. A panel that keeps its
+// menu open longer than this has hung.
+const menuPatience = 300 * time.Millisecond
+
+// pause waits for d or for ctx, whichever is first.
+func pause(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}

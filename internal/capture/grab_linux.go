@@ -1,0 +1,128 @@
+package capture
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"math"
+
+	"github.com/jezek/xgb/shm"
+	"github.com/jezek/xgb/xproto"
+	"golang.org/x/sys/unix"
+)
+
+// grabber fetches pictures from the X server, through shared memory where the
+// server is on this machine, else through the connection.
+type grabber struct {
+	x   *xconn
+	shm bool
+	seg shm.Seg
+	mem []byte
+}
+
+func newGrabber(x *xconn) *grabber {
+	return &grabber{x: x, shm: shm.Init(x.Conn) == nil}
+}
+
+func (g *grabber) close() { g.drop() }
+
+// grab returns the picture of d.
+func (g *grabber) grab(d display) (*image.RGBA, error) {
+	screen := g.x.setup.Roots[d.screen]
+	f, err := g.x.format(screen)
+	if err != nil {
+		return nil, err
+	}
+	w, h := d.area.Dx(), d.area.Dy()
+	if w > math.MaxInt16*2 || h > math.MaxInt16*2 {
+		return nil, fmt.Errorf("a display of %d×%d", w, h)
+	}
+	data, err := g.fetch(screen.Root, d.area, f.stride(w)*h)
+	if err != nil {
+		return nil, err
+	}
+	img, ok := f.convert(data, w, h)
+	if !ok {
+		return nil, fmt.Errorf("a screen of %d bits a pixel cannot be read", f.bitsPerPixel)
+	}
+	return img, nil
+}
+
+// fetch returns the bytes of an area, valid until the next call.
+func (g *grabber) fetch(root xproto.Window, a image.Rectangle, size int) ([]byte, error) {
+	const everyPlane = math.MaxUint32
+	if g.shm && g.room(size) == nil {
+		_, err := shm.GetImage(g.x.Conn, xproto.Drawable(root), int16(a.Min.X), int16(a.Min.Y),
+			uint16(a.Dx()), uint16(a.Dy()), everyPlane, xproto.ImageFormatZPixmap, g.seg, 0).Reply()
+		if err == nil {
+			return g.mem[:size], nil
+		}
+		g.drop()
+	}
+	g.shm = false
+	reply, err := xproto.GetImage(g.x.Conn, xproto.ImageFormatZPixmap, xproto.Drawable(root),
+		int16(a.Min.X), int16(a.Min.Y), uint16(a.Dx()), uint16(a.Dy()), everyPlane).Reply()
+	if err != nil {
+		return nil, fmt.Errorf("the X server gives no picture: %w", err)
+	}
+	return reply.Data, nil
+}
+
+// room sees to shared memory of at least size bytes, readable by this user
+// only, and marked to go away with the last process that uses it, however that
+// ends.
+func (g *grabber) room(size int) error {
+	if len(g.mem) >= size {
+		return nil
+	}
+	g.drop()
+	id, err := unix.SysvShmGet(unix.IPC_PRIVATE, size, unix.IPC_CREAT|0o600)
+	if err != nil {
+		return err
+	}
+	mem, err := unix.SysvShmAttach(id, 0, 0)
+	if err == nil {
+		g.mem = mem
+		if g.seg, err = shm.NewSegId(g.x.Conn); err == nil {
+			err = shm.AttachChecked(g.x.Conn, g.seg, uint32(id), false).Check()
+		}
+	}
+	_, gone := unix.SysvShmCtl(id, unix.IPC_RMID, nil)
+	if err = errors.Join(err, gone); err != nil {
+		g.seg = 0
+		g.drop()
+	}
+	return err
+}
+
+// drop gives the shared memory back.
+func (g *grabber) drop() {
+	if g.seg != 0 {
+		shm.Detach(g.x.Conn, g.seg)
+	}
+	if g.mem != nil {
+		_ = unix.SysvShmDetach(g.mem)
+	}
+	g.seg, g.mem = 0, nil
+}
+
+// format finds how the server stores the pixels of a screen.
+func (x *xconn) format(screen xproto.ScreenInfo) (pixelFormat, error) {
+	f := pixelFormat{bigEndian: x.setup.ImageByteOrder == xproto.ImageOrderMSBFirst}
+	for _, p := range x.setup.PixmapFormats {
+		if p.Depth == screen.RootDepth {
+			f.bitsPerPixel, f.scanlinePad = int(p.BitsPerPixel), int(p.ScanlinePad)
+		}
+	}
+	for _, d := range screen.AllowedDepths {
+		for _, v := range d.Visuals {
+			if v.VisualId == screen.RootVisual {
+				f.red, f.green, f.blue = v.RedMask, v.GreenMask, v.BlueMask
+			}
+		}
+	}
+	if f.bitsPerPixel == 0 || f.scanlinePad == 0 {
+		return f, fmt.Errorf("the X server does not say how it stores %d bits", screen.RootDepth)
+	}
+	return f, nil
+}

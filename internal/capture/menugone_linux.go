@@ -1,0 +1,146 @@
+package capture
+
+import (
+	"context"
+	"os"
+	"time"
+
+	"github.com/jezek/xgb"
+	"github.com/jezek/xgb/damage"
+	"github.com/jezek/xgb/xproto"
+)
+
+const (
+	// fading is how long Wayland's menus take to go, which cannot be seen.
+	fading = 200 * time.Millisecond
+	// quiet is how long nothing may change before the screen counts as
+	// painted: a frame at 60 Hz and some.
+	quiet = 25 * time.Millisecond
+	// painting is how long a screen that never rests (a film) is waited for.
+	painting = 100 * time.Millisecond
+)
+
+func menuGone(ctx context.Context) {
+	if os.Getenv("WAYLAND_DISPLAY") != "" {
+		pause(ctx, fading)
+		return
+	}
+	x, err := dial(ctx)
+	if err != nil {
+		return
+	}
+	defer x.close()
+	root := x.setup.DefaultScreen(x.Conn).Root
+	xproto.ChangeWindowAttributes(x.Conn, root, xproto.CwEventMask, []uint32{xproto.EventMaskSubstructureNotify})
+	events := x.events(ctx)
+	kinds := x.menuKinds()
+	for x.menuShown(root, kinds) && ctx.Err() == nil {
+		select {
+		case <-events: // something was unmapped, or mapped
+		case <-time.After(20 * time.Millisecond):
+		case <-ctx.Done():
+		}
+	}
+	x.painted(ctx, root, events)
+}
+
+// events passes the server's events on until the connection is closed.
+func (x *xconn) events(ctx context.Context) <-chan xgb.Event {
+	events := make(chan xgb.Event)
+	go func() {
+		for {
+			e, err := x.WaitForEvent()
+			if e == nil && err == nil {
+				return
+			}
+			select {
+			case events <- e:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return events
+}
+
+// menuKinds returns the atoms by which windows say that they are menus and the
+// like (Extended Window Manager Hints).
+func (x *xconn) menuKinds() map[xproto.Atom]bool {
+	names := []string{"MENU", "POPUP_MENU", "DROPDOWN_MENU", "TOOLTIP", "COMBO"}
+	cookies := make([]xproto.InternAtomCookie, len(names))
+	for i, n := range names {
+		n = "_NET_WM_WINDOW_TYPE_" + n
+		cookies[i] = xproto.InternAtom(x.Conn, true, uint16(len(n)), n)
+	}
+	kinds := map[xproto.Atom]bool{}
+	for _, c := range cookies {
+		if r, err := c.Reply(); err == nil && r.Atom != 0 {
+			kinds[r.Atom] = true
+		}
+	}
+	return kinds
+}
+
+// menuShown reports whether a menu is mapped. Menus are children of the root:
+// no window manager takes them over.
+func (x *xconn) menuShown(root xproto.Window, kinds map[xproto.Atom]bool) bool {
+	const name = "_NET_WM_WINDOW_TYPE"
+	atom, err := xproto.InternAtom(x.Conn, true, uint16(len(name)), name).Reply()
+	if err != nil || atom.Atom == 0 || len(kinds) == 0 {
+		return false
+	}
+	tree, err := xproto.QueryTree(x.Conn, root).Reply()
+	if err != nil {
+		return false
+	}
+	attributes := make([]xproto.GetWindowAttributesCookie, len(tree.Children))
+	types := make([]xproto.GetPropertyCookie, len(tree.Children))
+	for i, w := range tree.Children {
+		attributes[i] = xproto.GetWindowAttributes(x.Conn, w)
+		types[i] = xproto.GetProperty(x.Conn, false, w, atom.Atom, xproto.AtomAtom, 0, 8)
+	}
+	shown := false
+	for i := range tree.Children {
+		a, errA := attributes[i].Reply()
+		p, errP := types[i].Reply()
+		if errA != nil || errP != nil || !a.OverrideRedirect || a.MapState != xproto.MapStateViewable {
+			continue
+		}
+		for v := p.Value; len(v) >= 4; v = v[4:] {
+			shown = shown || kinds[xproto.Atom(xgb.Get32(v))]
+		}
+	}
+	return shown
+}
+
+// painted waits until the screen has rested for a frame, so that the programs
+// under the menu have painted what it covered.
+func (x *xconn) painted(ctx context.Context, root xproto.Window, events <-chan xgb.Event) {
+	if damage.Init(x.Conn) != nil {
+		pause(ctx, 2*quiet)
+		return
+	}
+	id, err := damage.NewDamageId(x.Conn)
+	if err != nil {
+		return
+	}
+	if _, err := damage.QueryVersion(x.Conn, 1, 1).Reply(); err != nil {
+		pause(ctx, 2*quiet)
+		return
+	}
+	damage.Create(x.Conn, id, xproto.Drawable(root), damage.ReportLevelRawRectangles)
+	ctx, cancel := context.WithTimeout(ctx, painting)
+	defer cancel()
+	rest := time.NewTimer(quiet)
+	defer rest.Stop()
+	for {
+		select {
+		case <-events:
+			rest.Reset(quiet)
+		case <-rest.C:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+}

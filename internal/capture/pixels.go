@@ -1,0 +1,88 @@
+package capture
+
+import (
+	"encoding/binary"
+	"image"
+	"math/bits"
+)
+
+// pixelFormat says how a server's picture stores a pixel (the X11 protocol's
+// pixmap format and visual).
+type pixelFormat struct {
+	bitsPerPixel     int
+	scanlinePad      int // bits
+	bigEndian        bool
+	red, green, blue uint32 // masks
+}
+
+// stride is the length of a row of w pixels, in bytes.
+func (f pixelFormat) stride(w int) int {
+	return (w*f.bitsPerPixel + f.scanlinePad - 1) / f.scanlinePad * f.scanlinePad / 8
+}
+
+// common reports whether a pixel is four bytes B, G, R, unused: nearly every
+// screen there is.
+func (f pixelFormat) common() bool {
+	return f.bitsPerPixel == 32 && !f.bigEndian && f.red == 0xff0000 && f.green == 0xff00 && f.blue == 0xff
+}
+
+// convert turns the server's bytes into an opaque picture of the size w×h. It
+// reports false for a format it cannot read (a palette) or too few bytes.
+func (f pixelFormat) convert(data []byte, w, h int) (*image.RGBA, bool) {
+	stride := f.stride(w)
+	if w <= 0 || h <= 0 || len(data) < stride*h || f.red == 0 || f.green == 0 || f.blue == 0 {
+		return nil, false
+	}
+	switch f.bitsPerPixel {
+	case 16, 24, 32:
+	default:
+		return nil, false
+	}
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		row := data[y*stride : y*stride+w*f.bitsPerPixel/8]
+		if f.common() {
+			swap(img.Pix[y*img.Stride:], row)
+		} else {
+			f.row(img.Pix[y*img.Stride:], row)
+		}
+	}
+	return img, true
+}
+
+// swap copies B, G, R, x as R, G, B, 255, two pixels at a time.
+func swap(dst, src []byte) {
+	i := 0
+	for ; i+8 <= len(src); i += 8 {
+		v := binary.LittleEndian.Uint64(src[i : i+8])
+		v = v>>16&0x000000ff000000ff | v&0x0000ff000000ff00 | v&0x000000ff000000ff<<16 | 0xff000000ff000000
+		binary.LittleEndian.PutUint64(dst[i:i+8], v)
+	}
+	for ; i+4 <= len(src); i += 4 {
+		v := binary.LittleEndian.Uint32(src[i : i+4])
+		v = v>>16&0xff | v&0xff00 | v&0xff<<16 | 0xff000000
+		binary.LittleEndian.PutUint32(dst[i:i+4], v)
+	}
+}
+
+// row converts one row of any other format by its masks (depth 30 and 16).
+func (f pixelFormat) row(dst, src []byte) {
+	n := f.bitsPerPixel / 8
+	for i, o := 0, 0; i+n <= len(src); i, o = i+n, o+4 {
+		var v uint32
+		for b := range n {
+			if f.bigEndian {
+				v = v<<8 | uint32(src[i+b])
+			} else {
+				v |= uint32(src[i+b]) << (8 * b)
+			}
+		}
+		dst[o], dst[o+1], dst[o+2], dst[o+3] = channel(v, f.red), channel(v, f.green), channel(v, f.blue), 255
+	}
+}
+
+// channel scales the bits of v under mask to eight.
+func channel(v, mask uint32) byte {
+	top := mask >> bits.TrailingZeros32(mask)
+	return byte((uint64(v&mask>>bits.TrailingZeros32(mask))*255 + uint64(top)/2) / uint64(top))
+}
