@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"strings"
 	"time"
 
 	"ticketpp/internal/safefile"
@@ -30,8 +31,8 @@ func (d *Delivery) attempt(ctx context.Context, e *entry, s Sender) error {
 	if e.final != nil {
 		return d.settle(e, *e.final)
 	}
-	it, err := d.begin(e)
-	if err != nil {
+	it, ready, err := d.begin(e)
+	if err != nil || !ready {
 		return err
 	}
 	h := &handover{q: d.q, item: it}
@@ -40,11 +41,12 @@ func (d *Delivery) attempt(ctx context.Context, e *entry, s Sender) error {
 }
 
 // begin reads the item afresh and records the attempt and the time of the next
-// one: before dialling, so that no crash makes a loop of attempts.
-func (d *Delivery) begin(e *entry) (Item, error) {
-	it, err := d.q.load(placeOutbox, e.id)
-	if err == nil && (it.State == Sent || it.State == Failed) {
-		return it, errors.Join(errDecided, d.settle(e, it))
+// one: before dialling, so that no crash makes a loop of attempts. It reports
+// whether there is anything to send.
+func (d *Delivery) begin(e *entry) (it Item, ready bool, err error) {
+	it, err = d.q.load(placeOutbox, e.id)
+	if err == nil && it.decided() {
+		return it, false, d.settle(e, it)
 	}
 	if err == nil {
 		err = d.q.whole(it)
@@ -52,13 +54,13 @@ func (d *Delivery) begin(e *entry) (Item, error) {
 	switch {
 	case errors.Is(err, ErrDamaged):
 		d.setAside(e.id, err)
-		return it, err
+		return it, false, nil
 	case errors.Is(err, fs.ErrNotExist): // discarded
 		d.index.remove(e)
-		return it, err
+		return it, false, nil
 	case err != nil:
 		d.postpone(e, err)
-		return it, err
+		return it, false, err
 	}
 	now := d.q.now()
 	next := it
@@ -68,16 +70,13 @@ func (d *Delivery) begin(e *entry) (Item, error) {
 	next.NextAttempt = now.Add(d.q.schedule.delay(d.index.tries(e, next.Attempts), d.q.jitter()))
 	if err := d.q.save(placeOutbox, next); err != nil {
 		d.postpone(e, err)
-		return it, err
+		return it, false, err
 	}
 	d.index.update(e, next)
 	e.file = nil
 	d.q.note(next, "sending")
-	return next, nil
+	return next, true, nil
 }
-
-// errDecided says that an item needed no attempt.
-var errDecided = errors.New("was decided already")
 
 // whole reports whether the mail's bytes are all there.
 func (q *Queue) whole(it Item) error {
@@ -97,7 +96,7 @@ func (q *Queue) whole(it Item) error {
 
 // postpone waits with an item that the queue itself cannot work on now.
 func (d *Delivery) postpone(e *entry, err error) {
-	d.q.log.Error("outbox: postponed", "ticket", e.id, "error", err)
+	d.q.fail("postponed", e.id, err)
 	e.urgent = false
 	e.due = d.q.now().Add(d.q.schedule.delay(1, d.q.jitter())).Round(0)
 	e.file = nil // its file is read again at the next scan
@@ -106,7 +105,7 @@ func (d *Delivery) postpone(e *entry, err error) {
 // end records what became of an attempt.
 func (d *Delivery) end(ctx context.Context, e *entry, it Item, out Outcome) error {
 	now := d.q.now()
-	it.Reason, it.LastError = out.Reason, out.Answer
+	it.Reason, it.LastError = out.Reason, shorten(out.Answer)
 	if out.Warnings != nil {
 		it.Warnings = out.Warnings
 	}
@@ -128,12 +127,12 @@ func (d *Delivery) end(ctx context.Context, e *entry, it Item, out Outcome) erro
 			it.State, it.Reason, it.NextAttempt = Failed, ReasonExpired, time.Time{}
 		}
 	}
-	if it.State == Sent || it.State == Failed {
+	if it.decided() {
 		return d.settle(e, it)
 	}
 	err := d.q.save(placeOutbox, it)
 	if err != nil {
-		d.q.log.Error("outbox: outcome not recorded", "ticket", it.ID, "error", err)
+		d.q.fail("outcome not recorded", it.ID, err)
 	}
 	d.index.update(e, it)
 	e.file = nil
@@ -149,7 +148,6 @@ func (d *Delivery) settle(e *entry, it Item) error {
 		place = placeFailed
 	}
 	if err := d.q.move(it, placeOutbox, place); err != nil {
-		d.q.log.Error("outbox: outcome not recorded", "ticket", it.ID, "state", it.State, "error", err)
 		d.postpone(e, err)
 		e.final = &it
 		return err
@@ -216,7 +214,17 @@ func (d *Delivery) setAside(id string, why error) {
 	d.q.changed(Item{ID: id, State: Failed, LastError: why.Error(), Reason: ReasonDamaged})
 }
 
-// handover gives the mail's bytes to the sender. Before it hands out the end
+// maxAnswer bounds what is kept of a server's answer.
+const maxAnswer = 4 << 10
+
+func shorten(answer string) string {
+	if len(answer) <= maxAnswer {
+		return answer
+	}
+	return strings.ToValidUTF8(answer[:maxAnswer], "") + "…"
+}
+
+// handover gives the mail's bytes to the sender. Before it hands out the last
 // of them it records that the server may have the mail from now on: a crash
 // behind this point is the only one after which a mail may arrive twice.
 type handover struct {
@@ -245,7 +253,7 @@ func (r *handoverReader) Read(p []byte) (int, error) {
 	if err == io.EOF && r.n != r.h.item.Size {
 		return n, fmt.Errorf("the mail of ticket %s breaks off: %w", r.h.item.ID, io.ErrUnexpectedEOF)
 	}
-	if err == io.EOF && !r.h.done {
+	if r.n >= r.h.item.Size && !r.h.done {
 		r.h.done = true
 		mark := r.h.item
 		mark.Perhaps = true

@@ -22,8 +22,8 @@ func (q *Queue) change(id string, do func(*Item)) error {
 	if err != nil {
 		return err
 	}
-	if it.State == Sent || it.State == Failed {
-		return nil // decided, and only to be moved
+	if it.decided() {
+		return nil // and only to be moved
 	}
 	do(&it)
 	if err := q.save(placeOutbox, it); err != nil {
@@ -36,8 +36,9 @@ func (q *Queue) change(id string, do func(*Item)) error {
 // Retry makes the given items due now, before their turn, and brings failed
 // ones back to the outbox with new days of trying; without ids it makes all
 // that wait or are paused due. An item that is being sent is left alone. Who
-// delivers must be kicked.
+// delivers in this session must be kicked.
 func (q *Queue) Retry(ids ...string) error {
+	defer q.pokeWatcher()
 	now := q.now()
 	if len(ids) == 0 {
 		all, err := q.ids(placeOutbox)

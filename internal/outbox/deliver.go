@@ -192,7 +192,7 @@ func (d *Delivery) these(ctx context.Context, s Sender, ids []string) error {
 func (d *Delivery) scan() error {
 	ids, err := d.q.ids(placeOutbox)
 	if err != nil {
-		d.q.log.Error("outbox: cannot list", "error", err)
+		d.q.fail("cannot list", "", err)
 		d.index.rescan = true
 		return err
 	}
@@ -224,12 +224,12 @@ func (d *Delivery) look(id string) {
 		d.setAside(id, err)
 		return
 	case err != nil: // the disk, not the item: again later
-		d.q.log.Error("outbox: cannot read", "ticket", id, "error", err)
+		d.q.fail("cannot read", id, err)
 		d.index.rescan = true
 		return
 	}
 	e = d.index.put(it, info, d.q.now())
-	if it.State == Sent || it.State == Failed { // decided before a crash, and not moved yet
-		d.settle(e, it)
+	if it.decided() { // before a crash, and not moved yet
+		e.final, e.due = &it, d.q.now()
 	}
 }

@@ -90,6 +90,9 @@ type Item struct {
 	Ticket json.RawMessage `json:"ticket,omitempty"` // opaque to the queue: for the history and for editing a failed one
 }
 
+// decided reports whether the item's end is recorded.
+func (it Item) decided() bool { return it.State == Sent || it.State == Failed }
+
 // before reports whether a's turn comes before b's.
 func (a Item) before(b Item) bool {
 	if !a.Since.Equal(b.Since) {

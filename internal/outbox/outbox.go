@@ -30,6 +30,7 @@ import (
 	"path"
 	"sort"
 	"strings"
+	"sync"
 	"time"
 
 	"ticketpp/internal/safefile"
@@ -60,6 +61,10 @@ type Queue struct {
 	log      *slog.Logger
 	changed  func(Item)
 	progress func(it Item, sent, total int64)
+	trouble  func(error)
+
+	putting sync.Mutex
+	lastPut time.Time
 }
 
 // Option changes how a [Queue] works.
@@ -90,6 +95,10 @@ func OnProgress(f func(it Item, sent, total int64)) Option {
 	return func(q *Queue) { q.progress = f }
 }
 
+// OnTrouble calls f with what keeps the queue itself from working: a full
+// disk, for instance, which it waits out.
+func OnTrouble(f func(error)) Option { return func(q *Queue) { q.trouble = f } }
+
 // Open opens the queue below dataDir and makes the folders that are missing.
 // It fails with safefile.ErrNewerFormat, ErrNotOurs, ErrReadOnly or ErrNoSpace
 // where that is the cause.
@@ -97,6 +106,7 @@ func Open(dataDir string, opts ...Option) (*Queue, error) {
 	q := &Queue{
 		now: time.Now, jitter: rand.Float64, schedule: DefaultSchedule(),
 		log: slog.New(slog.DiscardHandler), changed: func(Item) {}, progress: func(Item, int64, int64) {},
+		trouble: func(error) {},
 	}
 	for _, o := range opts {
 		o(q)

@@ -43,7 +43,7 @@ func (q *Queue) Put(it Item, write func(io.Writer) error) (Item, error) {
 
 // put writes the item beside the others and renames it into its place.
 func (q *Queue) put(it Item, write func(io.Writer) error) (Item, error) {
-	now := q.now()
+	now := q.putTime()
 	it.AcceptedAt, it.Since, it.NextAttempt = now, now, now
 	it.State, it.Attempts, it.LastAttempt, it.SentAt = Waiting, 0, time.Time{}, time.Time{}
 	it.LastError, it.Reason, it.Perhaps, it.Urgent, it.Warnings = "", "", false, false, nil
@@ -68,6 +68,19 @@ func (q *Queue) put(it Item, write func(io.Writer) error) (Item, error) {
 	_ = q.fs.Rename(dir, temp)
 	_ = safefile.RemoveAll(q.fs, temp)
 	return it, fmt.Errorf("accepting ticket %s: %w", it.ID, err)
+}
+
+// putTime returns the time of a new item, later than that of the one before
+// even where the clock is coarse: it makes the order.
+func (q *Queue) putTime() time.Time {
+	q.putting.Lock()
+	defer q.putting.Unlock()
+	now := q.now()
+	if behind := q.lastPut.Sub(now); behind >= 0 && behind < time.Second {
+		now = q.lastPut.Add(time.Microsecond)
+	}
+	q.lastPut = now
+	return now
 }
 
 // fill writes the files of a new item and returns the mail's size.
@@ -107,4 +120,10 @@ func (q *Queue) note(it Item, what string) {
 	q.log.Info("outbox: "+what, "ticket", it.ID, "state", it.State, "attempts", it.Attempts,
 		"next", it.NextAttempt, "reason", it.Reason, "perhaps", it.Perhaps)
 	q.changed(it)
+}
+
+// fail logs what keeps the queue from working, and tells whoever wants to know.
+func (q *Queue) fail(what, id string, err error) {
+	q.log.Error("outbox: "+what, "ticket", id, "error", err)
+	q.trouble(err)
 }

@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"path"
 	"path/filepath"
 
 	"github.com/fsnotify/fsnotify"
@@ -45,7 +46,7 @@ func (w *watcher) forward() {
 			if !ok {
 				return
 			}
-			if e.Has(fsnotify.Create) && validID(filepath.Base(e.Name)) {
+			if name := filepath.Base(e.Name); e.Has(fsnotify.Create) && (validID(name) || name == pokeFile) {
 				poke(w.events)
 			}
 		case _, ok := <-w.w.Errors:
@@ -55,6 +56,18 @@ func (w *watcher) forward() {
 			poke(w.events) // events were lost: look
 		}
 	}
+}
+
+// pokeFile is made and removed for those who watch to look: what changes
+// inside an item's folder they do not see.
+const pokeFile = "poke"
+
+func (q *Queue) pokeWatcher() {
+	name := path.Join(placeOutbox, pokeFile)
+	if f, err := q.fs.Create(name); err == nil {
+		f.Close()
+	}
+	_ = q.fs.Remove(name)
 }
 
 func (w *watcher) close() {
