@@ -12,17 +12,24 @@ import (
 // it wraps the system's.
 func Load(o Options) (*Settings, error) {
 	all := o.sources()
-	s := &Settings{fingerprint: fingerprint(all)}
-	b := builder{groups: schema(), s: s}
-	var failed error
+	s := settingsOf(all)
 	for _, source := range all {
 		if source.layer == File && source.err != nil {
-			failed = source.err
+			return s, source.err
 		}
+	}
+	return s, nil
+}
+
+// settingsOf makes the settings of what was read.
+func settingsOf(all []source) *Settings {
+	s := &Settings{fingerprint: fingerprint(all)}
+	b := builder{groups: schema(), s: s}
+	for _, source := range all {
 		b.layers = append(b.layers, b.read(source))
 	}
 	b.build()
-	return s, failed
+	return s
 }
 
 // read makes a layer of what was read.

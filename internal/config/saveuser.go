@@ -147,11 +147,7 @@ func newUserTable(data []byte, doc *document, newline string) *userTable {
 	last := -1
 	if f != nil {
 		u.fields = f.value.table
-		for _, k := range u.fields.fields {
-			if k.value.kind != isTable && k.value.kind != isTables {
-				last = max(last, k.value.end)
-			}
-		}
+		last = lastByte(u.fields)
 	}
 	switch {
 	case f != nil && u.fields.inline:
@@ -159,7 +155,7 @@ func newUserTable(data []byte, doc *document, newline string) *userTable {
 		if u.insert = last; last < 0 {
 			u.insert = f.value.start + 1
 		}
-	case f != nil && (u.fields.header || last >= 0):
+	case f != nil && (u.fields.header || u.fields.dotted):
 		u.dotted = !u.fields.header
 		from := max(last, u.fields.headerEnd-1)
 		u.insert = u.lineEnd(from)
@@ -174,6 +170,21 @@ func newUserTable(data []byte, doc *document, newline string) *userTable {
 		u.lead = newline + u.lead
 	}
 	return u
+}
+
+// lastByte is where the last value of a table ends that stands in the table
+// itself, dotted keys among them; -1 when there is none.
+func lastByte(t *table) int {
+	last := -1
+	for _, f := range t.fields {
+		switch {
+		case f.value.end > 0:
+			last = max(last, f.value.end)
+		case f.value.kind == isTable && f.value.table.dotted:
+			last = max(last, lastByte(f.value.table))
+		}
+	}
+	return last
 }
 
 // lineEnd is the byte behind the line that holds off.

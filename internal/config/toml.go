@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
@@ -64,7 +65,8 @@ type table struct {
 	// behind the header's line.
 	header    bool
 	headerEnd int
-	inline    bool
+	inline    bool // { … }
+	dotted    bool // made by a dotted key; [header] cannot open it any more
 }
 
 func newTable(fields ...*field) *table {
@@ -128,7 +130,29 @@ func parse(file string, data []byte) *document {
 		}
 	}
 	p.run()
+	if len(doc.problems) == 0 {
+		p.compare()
+	}
 	return doc
+}
+
+// compare lets the TOML library judge what seems faultless, for the finer
+// points (dates, tables opened in two ways). Nothing is lost by what it finds.
+func (p *parser) compare() {
+	var all map[string]any
+	var bad *toml.DecodeError
+	if err := toml.Unmarshal(p.data, &all); errors.As(err, &bad) {
+		row, col := bad.Position()
+		row = max(1, min(row, len(p.lines)))
+		off := min(p.lines[row-1]+max(col-1, 0), max(len(p.data)-1, 0))
+		p.doc.report(p.located(off, Problem{Code: BadSyntax, Detail: strings.TrimPrefix(bad.Error(), "toml: ")}))
+	}
+}
+
+func (p *parser) located(off int, problem Problem) Problem {
+	at := p.place(off)
+	problem.File, problem.Line, problem.Col = at.file, at.line, at.col
+	return problem
 }
 
 const byteOrderMark = "\ufeff"
@@ -136,19 +160,19 @@ const byteOrderMark = "\ufeff"
 // run reads expression after expression. done is where the last good one
 // ended.
 func (p *parser) run() {
-	var toml unstable.Parser
+	var reader unstable.Parser
 	base, done := 0, 0
-	toml.Reset(p.data)
+	reader.Reset(p.data)
 	for len(p.doc.problems) < maxProblems {
-		if toml.NextExpression() {
-			done = base + p.expression(&toml, base)
+		if reader.NextExpression() {
+			done = base + p.expression(&reader, base)
 			continue
 		}
-		err := toml.Error()
+		err := reader.Error()
 		if err == nil {
 			return
 		}
-		bad := base + p.offset(&toml, err)
+		bad := base + p.offset(&reader, err)
 		first := p.beginning(done, bad)
 		next, broken := p.behind(first, p.line(bad))
 		if first < p.line(bad) && bad >= len(p.data)-1 {
@@ -164,24 +188,23 @@ func (p *parser) run() {
 			return
 		}
 		base, done = next, next
-		toml.Reset(p.data[base:])
+		reader.Reset(p.data[base:])
 	}
 }
 
 // offset is where in the parser's data an error was found.
-func (p *parser) offset(toml *unstable.Parser, err error) int {
+func (p *parser) offset(reader *unstable.Parser, err error) int {
 	var at *unstable.ParserError
 	if !errors.As(err, &at) {
 		return 0
 	}
 	// The highlight is a part of the data: what both have left tells where.
-	off := cap(toml.Data()) - cap(at.Highlight)
-	return max(0, min(off, len(toml.Data())-1))
+	off := cap(reader.Data()) - cap(at.Highlight)
+	return max(0, min(off, len(reader.Data())-1))
 }
 
 func (p *parser) syntaxProblem(bad int, err error) {
-	at := p.place(bad)
-	problem := Problem{File: at.file, Line: at.line, Col: at.col, Code: BadSyntax, Detail: err.Error()}
+	problem := p.located(bad, Problem{Code: BadSyntax, Detail: err.Error()})
 	if bad < len(p.data) {
 		if r, n := utf8.DecodeRune(p.data[bad:]); r == utf8.RuneError && n <= 1 {
 			problem.Code, problem.Detail = BadEncoding, ""

@@ -6,8 +6,8 @@ import (
 
 // expression puts one expression of the parser into the tree and returns
 // where it ends. base is the offset of the parser's data in the file.
-func (p *parser) expression(toml *unstable.Parser, base int) int {
-	e := toml.Expression()
+func (p *parser) expression(reader *unstable.Parser, base int) int {
+	e := reader.Expression()
 	switch e.Kind {
 	case unstable.KeyValue:
 		f := p.keyValue(e, base, 0)
@@ -59,8 +59,9 @@ func (p *parser) keyValue(e *unstable.Node, base, depth int) *field {
 	f := &field{name: last.name, at: p.place(last.start), value: value, start: last.start}
 	for i := len(path) - 2; i >= 0; i-- {
 		at := p.place(path[i].start)
-		f = &field{name: path[i].name, at: at, start: path[i].start,
-			value: &node{kind: isTable, at: at, table: newTable(f)}}
+		inner := newTable(f)
+		inner.dotted = true
+		f = &field{name: path[i].name, at: at, start: path[i].start, value: &node{kind: isTable, at: at, table: inner}}
 	}
 	return f
 }
@@ -130,9 +131,8 @@ func duplicate(f *field) Problem {
 }
 
 func (p *parser) problem(s step, problem Problem) {
-	at := p.place(s.start)
-	problem.File, problem.Line, problem.Col, problem.Key = at.file, at.line, at.col, s.name
-	p.doc.report(problem)
+	problem.Key = s.name
+	p.doc.report(p.located(s.start, problem))
 }
 
 // open finds or makes the table of a header. It returns nil when the header
