@@ -92,7 +92,7 @@ soak: build
 
 ## bench: size and speed beside scrot, maim, Flameshot and ksnip
 bench: build
-	@scripts/setup.sh desktop bench
+	@scripts/setup.sh desktop mta bench
 	@$(GO) run ./test/bench -bin $(BIN)
 
 clean:

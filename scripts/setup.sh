@@ -14,7 +14,7 @@ desktop=(xvfb openbox xfce4-panel dbus dbus-bin dbus-daemon xdotool x11-xkb-util
 # A real mail server, started by the tests as a private instance on loopback.
 mta=(postfix)
 # The programs that ours is measured against.
-bench=(scrot maim flameshot ksnip)
+bench=(time scrot maim flameshot ksnip)
 
 usage() {
 	echo "usage: scripts/setup.sh build|desktop|mta|bench|all …" >&2

@@ -64,8 +64,11 @@ func (s *Server) Mails(address string) ([]Mail, error) {
 	return mails, nil
 }
 
-// WaitFor polls the mailbox until it holds n mails, and returns them all.
+// WaitFor polls the mailbox until it holds n mails, and returns them all. It
+// gives up after a minute.
 func (s *Server) WaitFor(ctx context.Context, address string, n int) ([]Mail, error) {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
 	for {
 		mails, err := s.Mails(address)
 		if err == nil && len(mails) >= n {

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Form is a window of the program that writes a log of where its widgets
@@ -24,6 +25,7 @@ type Form struct {
 
 // event is one line of the log.
 type event struct {
+	Time    int64             `json:"time"` // Unix time in milliseconds
 	Event   string            `json:"event"`
 	Text    string            `json:"text"`
 	Focus   string            `json:"focus"`
@@ -138,17 +140,28 @@ func (f *Form) Fill(ctx context.Context, id, text string) error {
 
 // Wait waits for a line of the log that is not a layout, and returns its text.
 func (f *Form) Wait(ctx context.Context, name string) (string, error) {
-	var text string
+	e, err := f.wait(ctx, name)
+	return e.Text, err
+}
+
+// When waits for a line of the log and returns the moment that it names.
+func (f *Form) When(ctx context.Context, name string) (time.Time, error) {
+	e, err := f.wait(ctx, name)
+	return time.UnixMilli(e.Time), err
+}
+
+func (f *Form) wait(ctx context.Context, name string) (event, error) {
+	var found event
 	err := Until(ctx, "the form's event "+name, func() (bool, error) {
 		for _, e := range f.events() {
 			if e.Event == name {
-				text = e.Text
+				found = e
 				return true, nil
 			}
 		}
 		return false, nil
 	})
-	return text, err
+	return found, err
 }
 
 func (f *Form) layout() (event, bool) {

@@ -34,6 +34,11 @@ func (s *Stage) Click(ctx context.Context, at image.Point, b Button) error {
 	if err := rest(ctx); err != nil {
 		return err
 	}
+	return s.ClickHere(ctx, b)
+}
+
+// ClickHere presses and releases a button where the pointer is, at once.
+func (s *Stage) ClickHere(ctx context.Context, b Button) error {
 	return s.hand(ctx, "click", strconv.Itoa(int(b)))
 }
 

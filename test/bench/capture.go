@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"time"
+
+	"ticketpp/test/desktop/stage"
+)
+
+// capture measures from the click on the menu's line to the pixels in memory,
+// beside the others as whole processes that write a file (the least that one
+// can ask of them from outside).
+func (b *bench) capture(ctx context.Context) ([]row, error) {
+	r := row{
+		what: "click → pixels in memory (others: process)", unit: "ms",
+		others: map[string]float64{}, limit: limit{of: "maim", times: 1},
+	}
+	dir, err := os.MkdirTemp(b.office.Home, "shots-")
+	if err != nil {
+		return nil, err
+	}
+	for name, args := range map[string][]string{
+		"scrot": {}, "maim": {}, "flameshot": {"full", "-p"}, "ksnip": {"-f", "-p"},
+	} {
+		var took []time.Duration
+		for i := range b.rounds {
+			file := filepath.Join(dir, fmt.Sprintf("%s-%d.png", name, i))
+			start := time.Now()
+			if _, err := b.office.Run(ctx, name, append(args, file)...); err != nil {
+				return nil, err
+			}
+			took = append(took, time.Since(start))
+			if info, err := os.Stat(file); err != nil || info.Size() == 0 {
+				return nil, fmt.Errorf("%s wrote no picture: %w", name, err)
+			}
+		}
+		r.others[name] = median(took)
+	}
+	var took []time.Duration
+	for range b.rounds {
+		clicked, form, err := b.clickNew(ctx)
+		if err != nil {
+			return nil, err
+		}
+		at, err := b.captured(ctx, clicked)
+		if err != nil {
+			return nil, err
+		}
+		took = append(took, at.Sub(clicked))
+		if err := b.closeForm(ctx, form); err != nil {
+			return nil, err
+		}
+	}
+	r.ours = median(took)
+	return []row{r}, nil
+}
+
+// capturedLine is what the agent logs when the pixels are in memory.
+var capturedLine = regexp.MustCompile(`(?m)^time=(\S+) level=\S+ msg=captured\b.*$`)
+
+// captured waits for the agent's log line of the capture after a moment.
+func (b *bench) captured(ctx context.Context, after time.Time) (time.Time, error) {
+	var found time.Time
+	err := stage.Until(ctx, "the log line of the capture", func() (bool, error) {
+		text, err := os.ReadFile(filepath.Join(b.office.Data(), "log/trayapp.log"))
+		if err != nil {
+			return false, err
+		}
+		for _, m := range capturedLine.FindAllSubmatch(text, -1) {
+			at, err := time.Parse(time.RFC3339Nano, string(m[1]))
+			if err != nil {
+				return false, err
+			}
+			if at.After(after) {
+				found = at
+				return true, nil
+			}
+		}
+		return false, nil
+	})
+	return found, err
+}

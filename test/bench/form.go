@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"time"
+
+	"ticketpp/test/desktop/office"
+	"ticketpp/test/desktop/stage"
+)
+
+// form measures from the click on the menu's line to the form's first frame
+// with the picture in it, beside `flameshot gui` and `ksnip -f` until their
+// windows are painted.
+func (b *bench) form(ctx context.Context) ([]row, error) {
+	r := row{
+		what: "click → window with the picture, painted", unit: "ms",
+		others: map[string]float64{}, limit: limit{of: "flameshot", times: 0.8},
+	}
+	for name, args := range map[string][]string{"flameshot": {"gui"}, "ksnip": {"-f"}} {
+		var took []time.Duration
+		for range b.rounds {
+			d, err := b.rivalWindow(ctx, name, args...)
+			if err != nil {
+				return nil, err
+			}
+			took = append(took, d)
+		}
+		r.others[name] = median(took)
+	}
+	var took []time.Duration
+	for range b.rounds {
+		clicked, form, err := b.clickNew(ctx)
+		if err != nil {
+			return nil, err
+		}
+		ready, err := form.When(ctx, "ready")
+		if err != nil {
+			return nil, err
+		}
+		took = append(took, ready.Sub(clicked))
+		if err := b.closeForm(ctx, form); err != nil {
+			return nil, err
+		}
+	}
+	r.ours = median(took)
+	return []row{r}, nil
+}
+
+// clickNew opens the menu and clicks its first line; it returns the moment of
+// the click, when the menu has long been open.
+func (b *bench) clickNew(ctx context.Context) (time.Time, *stage.Form, error) {
+	form := b.office.Expect(office.UI)
+	menu, err := b.office.OpenMenu(ctx, b.office.Icon)
+	if err != nil {
+		return time.Time{}, nil, err
+	}
+	if err := b.office.Move(ctx, image.Pt(menu.Min.X+menu.Dx()/3, menu.Min.Y+14)); err != nil {
+		return time.Time{}, nil, err
+	}
+	if err := sleep(ctx, 200*time.Millisecond); err != nil {
+		return time.Time{}, nil, err
+	}
+	clicked := time.Now()
+	if err := b.office.ClickHere(ctx, stage.Left); err != nil {
+		return clicked, nil, err
+	}
+	return clicked, form, form.Appear(ctx)
+}
+
+// closeForm closes a form in which nothing was written.
+func (b *bench) closeForm(ctx context.Context, form *stage.Form) error {
+	if err := b.office.Press(ctx, "Escape"); err != nil {
+		return err
+	}
+	return form.Gone(ctx)
+}
+
+// rivalWindow starts another program and waits until its window is painted.
+func (b *bench) rivalWindow(ctx context.Context, name string, args ...string) (time.Duration, error) {
+	before, err := b.office.Still(ctx)
+	if err != nil {
+		return 0, err
+	}
+	start := time.Now()
+	p, err := b.office.Start(nil, name, args...)
+	if err != nil {
+		return 0, err
+	}
+	defer p.Kill()
+	var took time.Duration
+	err = stage.Until(ctx, "the window of "+name, func() (bool, error) {
+		if p.Ended() {
+			return false, fmt.Errorf("it has ended: %s", p.Output())
+		}
+		windows, err := b.office.Windows()
+		if err != nil {
+			return false, err
+		}
+		for _, w := range windows {
+			if w.PID != p.PID() || w.Area.Dx() < 300 {
+				continue
+			}
+			now, err := b.office.See()
+			if err != nil {
+				return false, err
+			}
+			took = time.Since(start)
+			part := now.Crop(w.Area)
+			return !part.Equal(before.Crop(w.Area)) && part.Colours() > 20, nil
+		}
+		return false, nil
+	})
+	return took, err
+}
