@@ -1,0 +1,177 @@
+// Package agent runs from logon to logoff: the icon, the windows that it
+// starts, and the queue. It wires the rooms together and decides what follows
+// what; it must not know Fyne's toolkit.
+package agent
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+
+	"ticketpp/internal/config"
+	"ticketpp/internal/dispatch"
+	"ticketpp/internal/drafts"
+	"ticketpp/internal/instance"
+	"ticketpp/internal/l10n"
+	"ticketpp/internal/outbox"
+	"ticketpp/internal/secret"
+	"ticketpp/internal/tray"
+)
+
+// ErrRunning: another agent serves this session and data folder; it has been
+// told.
+var ErrRunning = errors.New("already running")
+
+// Options say which agent to run.
+type Options struct {
+	Where   config.Options
+	Version string
+	Window  string    // path of the window program
+	Err     io.Writer // plain sentences for whoever started the agent by hand
+}
+
+// agent is the state of one run. The loop in run owns everything that has no
+// lock of its own.
+type agent struct {
+	Options
+	log      *slog.Logger
+	settings *watchedSettings
+	texts    *l10n.Texts
+	drafts   *drafts.Store
+	queue    *outbox.Queue
+	dispatch *dispatch.Dispatcher
+	delivery delivery
+
+	changed   chan struct{}   // something that the icon shows may have changed
+	states    chan tray.State // to the tray
+	launching sync.Mutex      // one window opens at a time
+	windows   sync.WaitGroup
+	problem   problem
+}
+
+// Run runs the agent until ctx ends or the user quits.
+func Run(ctx context.Context, o Options) error {
+	place, err := instance.Acquire(config.Paths(o.Where).Data)
+	if errors.Is(err, instance.ErrRunning) {
+		if err := instance.Send(config.Paths(o.Where).Data, instance.Show); err != nil {
+			return fmt.Errorf("another agent holds the place but does not answer: %w", err)
+		}
+		return ErrRunning
+	}
+	if err != nil {
+		return err
+	}
+	defer place.Close()
+	a, err := open(o)
+	if err != nil {
+		return err
+	}
+	return a.run(ctx, place.Messages())
+}
+
+// open reads the settings and opens the rooms.
+func open(o Options) (*agent, error) {
+	settings, err := config.Load(o.Where)
+	if settings == nil || err != nil {
+		return nil, err
+	}
+	texts, err := l10n.New(settings.Language)
+	if err != nil {
+		return nil, err
+	}
+	data := config.Paths(o.Where).Data
+	a := &agent{Options: o, texts: texts, changed: make(chan struct{}, 1), states: make(chan tray.State, 1)}
+	if a.drafts, err = drafts.Open(data); err != nil {
+		return nil, dispatch.DataError(texts, data, err)
+	}
+	a.log = newLog(data, settings.LogLevel)
+	a.settings = &watchedSettings{where: o.Where, now: settings}
+	if a.queue, err = outbox.Open(data, outbox.WithLog(a.log), outbox.OnChange(a.moved)); err != nil {
+		return nil, dispatch.DataError(texts, data, err)
+	}
+	a.dispatch = &dispatch.Dispatcher{
+		Drafts: a.drafts, Queue: a.queue, Texts: texts, Vault: &secret.Vault{}, Log: a.log,
+		Settings: a.settings.get,
+	}
+	return a, nil
+}
+
+// run is the agent's life.
+func (a *agent) run(ctx context.Context, messages <-chan instance.Message) error {
+	ctx, quit := context.WithCancel(ctx)
+	defer quit()
+	a.log.Info("agent started", "version", a.Version)
+	for _, p := range a.settings.get().Problems() {
+		a.log.Warn("settings", "problem", p.Error())
+		fmt.Fprintln(a.Err, "trayapp: "+p.Message(func(key string, vars map[string]any) string { return a.texts.Get(key, vars) }))
+	}
+	if err := a.dispatch.Complete(); err != nil {
+		a.log.Error("hand-over not completed", "err", err)
+	}
+	var parts sync.WaitGroup
+	parts.Go(func() { a.deliver(ctx) })
+	parts.Go(func() { a.show(ctx, quit) })
+	parts.Go(func() { a.follow(ctx) })
+	a.touch()
+	a.listen(ctx, quit, messages)
+	quit()
+	parts.Wait()
+	a.windows.Wait()
+	a.log.Info("agent ended")
+	return nil
+}
+
+// listen obeys messages from other processes until the agent ends.
+func (a *agent) listen(ctx context.Context, quit func(), messages <-chan instance.Message) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case m, ok := <-messages:
+			if !ok {
+				return
+			}
+			a.log.Debug("message", "message", string(m))
+			switch m {
+			case instance.Kick:
+				a.delivery.kick()
+				a.touch()
+			case instance.New:
+				a.windows.Go(func() { a.newTicket(ctx) })
+			case instance.Show:
+				a.say(ctx, "agent.running", nil)
+			case instance.Quit:
+				quit()
+			}
+		}
+	}
+}
+
+// show keeps the icon beside the clock.
+func (a *agent) show(ctx context.Context, quit func()) {
+	err := tray.Run(ctx, a.texts, tray.Callbacks{
+		OnNew:    func() { a.windows.Go(func() { a.newTicket(ctx) }) },
+		OnResume: func() { a.windows.Go(func() { a.resume(ctx) }) },
+		OnRetry:  a.retry,
+		OnOpen:   func(target string) { a.openTarget(ctx, target) },
+		OnQuit:   quit,
+		OnHost:   a.hostChanged,
+	}, a.states)
+	if err != nil && ctx.Err() == nil {
+		a.log.Error("tray", "err", err)
+		fmt.Fprintln(a.Err, "trayapp: "+a.texts.Get("agent.tray-failed"))
+	}
+}
+
+// hostChanged says when the desktop cannot show the icon, and what to do.
+func (a *agent) hostChanged(err error) {
+	if err == nil {
+		a.log.Info("icon shown")
+		return
+	}
+	a.log.Warn("no icon", "err", err)
+	fmt.Fprintln(a.Err, "trayapp: "+a.texts.Get("agent.no-tray"))
+}

@@ -1,0 +1,43 @@
+package agent
+
+import (
+	"log/slog"
+	"sync"
+
+	"ticketpp/internal/config"
+)
+
+// watchedSettings are the settings in force, read again when a file or policy
+// has changed.
+type watchedSettings struct {
+	where config.Options
+	mu    sync.Mutex
+	now   *config.Settings
+}
+
+// get returns the settings in force.
+func (w *watchedSettings) get() *config.Settings {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.now
+}
+
+// refresh reads the settings again if they have changed. Settings that cannot
+// be read at all leave those in force as they are.
+func (w *watchedSettings) refresh(log *slog.Logger) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if config.Fingerprint(w.where) == w.now.Fingerprint() {
+		return
+	}
+	s, err := config.Load(w.where)
+	if s == nil || err != nil {
+		log.Error("settings not read again", "err", err)
+		return
+	}
+	w.now = s
+	log.Info("settings read again", "problems", len(s.Problems()))
+	for _, p := range s.Problems() {
+		log.Warn("settings", "problem", p.Error())
+	}
+}

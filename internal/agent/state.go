@@ -1,0 +1,89 @@
+package agent
+
+import (
+	"context"
+	"sync"
+
+	"ticketpp/internal/outbox"
+	"ticketpp/internal/tray"
+)
+
+// touch says that something which the icon shows may have changed. It never
+// blocks.
+func (a *agent) touch() {
+	select {
+	case a.changed <- struct{}{}:
+	default:
+	}
+}
+
+// follow gives the tray a new state after each change.
+func (a *agent) follow(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-a.changed:
+			a.settings.refresh(a.log)
+			s := a.state()
+			select { // the tray takes the newest only
+			case <-a.states:
+			default:
+			}
+			a.states <- s
+		}
+	}
+}
+
+// state is what the icon and the menu show now.
+func (a *agent) state() tray.State {
+	s := tray.State{Problem: a.problem.get()}
+	settings := a.settings.get()
+	for _, h := range settings.Helpdesks() {
+		s.Helpdesks = append(s.Helpdesks, tray.Helpdesk{Name: h.Name, Phone: h.Phone, Fax: h.Fax, Portal: h.Portal})
+	}
+	if s.Problem == "" && len(s.Helpdesks) == 0 {
+		s.Problem = a.texts.Get("agent.no-helpdesk")
+	}
+	if s.Problem == "" && len(settings.SMTP) == 0 {
+		s.Problem = a.texts.Get("agent.no-server")
+	}
+	items, err := a.queue.List()
+	if err != nil {
+		a.log.Error("queue not read", "err", err)
+	}
+	for _, it := range items {
+		switch it.State {
+		case outbox.Paused:
+			s.Paused++
+		case outbox.Failed:
+			s.Failed++
+		default:
+			s.Waiting++
+		}
+	}
+	left, err := a.drafts.Left()
+	if err != nil {
+		a.log.Warn("drafts not read", "err", err)
+	}
+	s.Left = len(left)
+	return s
+}
+
+// problem is one sentence about something that keeps the agent from its work.
+type problem struct {
+	mu sync.Mutex
+	s  string
+}
+
+func (p *problem) get() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.s
+}
+
+func (p *problem) set(s string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.s = s
+}

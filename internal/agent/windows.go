@@ -1,0 +1,116 @@
+package agent
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+
+	"ticketpp/internal/config"
+	"ticketpp/internal/dispatch"
+	"ticketpp/internal/launch"
+	"ticketpp/internal/notify"
+	"ticketpp/internal/opener"
+)
+
+// newTicket captures the screens and opens the form. A second click while the
+// first window is still coming is not a second ticket.
+func (a *agent) newTicket(ctx context.Context) {
+	if !a.launching.TryLock() {
+		return
+	}
+	a.settings.refresh(a.log)
+	l, opened := a.launcher()
+	id, result, err := l.New(ctx)
+	opened()
+	a.ended(ctx, id, result, err)
+}
+
+// resume opens the newest draft that was left.
+func (a *agent) resume(ctx context.Context) {
+	left, err := a.drafts.Left()
+	if err != nil || len(left) == 0 {
+		a.touch()
+		return
+	}
+	if !a.launching.TryLock() {
+		return
+	}
+	l, opened := a.launcher()
+	result, err := l.Resume(ctx, left[0].ID)
+	opened()
+	a.ended(ctx, left[0].ID, result, err)
+}
+
+// launcher returns a launcher for one window, and what ends its launching: it
+// runs when the window shows itself, and harmlessly again at its end.
+func (a *agent) launcher() (launch.Launcher, func()) {
+	once := sync.OnceFunc(func() {
+		a.launching.Unlock()
+		// The pictures are on the disk and in the window; the agent goes back
+		// to its few megabytes.
+		debug.FreeOSMemory()
+	})
+	l := launch.ForSettings(a.settings.get(), a.drafts, a.Version, a.log)
+	l.Window = launch.Window{Program: a.Options.Window, Args: launch.GlobalFlags(a.Where), Shown: once}
+	return l, once
+}
+
+// ended follows a window's end.
+func (a *agent) ended(ctx context.Context, id string, result launch.Result, err error) {
+	a.log.Info("window ended", "draft", id, "result", result.String(), "err", err)
+	defer a.touch()
+	switch result {
+	case launch.Sent:
+		a.delivery.kick()
+	case launch.Crashed:
+		a.say(ctx, "agent.window-crashed", nil)
+	case launch.NoWindow:
+		a.mailInstead(ctx, id, err)
+	case launch.Closed:
+		if id == "" && err != nil {
+			a.say(ctx, "agent.no-draft", map[string]any{"Reason": dispatch.DataError(a.texts, a.data(), err).Error()})
+		}
+	}
+}
+
+// mailInstead offers a draft as a mail in the user's own mail program, for
+// want of a window.
+func (a *agent) mailInstead(ctx context.Context, id string, cause error) {
+	key := "agent.no-window"
+	if errors.Is(cause, launch.ErrNoOpenGL) {
+		key = "agent.no-opengl"
+	}
+	path, err := a.dispatch.ExportDraft(a.data(), id)
+	if err != nil {
+		a.log.Error("draft not offered as a mail", "draft", id, "err", err)
+		a.say(ctx, key+"-kept", nil)
+		return
+	}
+	a.say(ctx, key, map[string]any{"File": path})
+	if err := opener.MailFile(ctx, path); err != nil {
+		a.log.Warn("mail file not opened", "file", path, "err", err)
+	}
+}
+
+// say tells the user something: as a notification where the desktop has one,
+// and for whoever started the agent by hand.
+func (a *agent) say(ctx context.Context, key string, vars map[string]any) {
+	title, text := a.texts.Get(key+".title", vars), a.texts.Get(key+".text", vars)
+	fmt.Fprintf(a.Err, "trayapp: %s: %s\n", title, text)
+	if err := notify.Send(ctx, title, text); err != nil {
+		a.log.Info("no notification", "key", key, "err", err)
+	}
+}
+
+// openTarget opens a helpdesk's portal or phone number.
+func (a *agent) openTarget(ctx context.Context, target string) {
+	if err := opener.URL(ctx, target); err != nil {
+		a.log.Warn("not opened", "err", err)
+		a.say(ctx, "agent.not-opened", map[string]any{"Target": target})
+	}
+}
+
+// data is the data folder.
+func (a *agent) data() string { return config.Paths(a.Where).Data }

@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"ticketpp/internal/agent"
+	"ticketpp/internal/config"
+	"ticketpp/internal/dispatch"
+	"ticketpp/internal/instance"
+	"ticketpp/internal/l10n"
+	"ticketpp/internal/launch"
+	"ticketpp/internal/opener"
+)
+
+// runAgent is `trayapp` without a command.
+func (p *program) runAgent(ctx context.Context) error {
+	err := agent.Run(ctx, p.agentOptions())
+	if errors.Is(err, agent.ErrRunning) {
+		fmt.Fprintln(p.Err, "trayapp: an agent is running already; it has been told")
+		return nil
+	}
+	return err
+}
+
+func (p *program) agentOptions() agent.Options {
+	return agent.Options{Where: p.where, Version: p.Version, Window: windowProgram(), Err: p.Err}
+}
+
+// windowProgram is trayapp-ui beside this program.
+func windowProgram() string {
+	name := "trayapp-ui"
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return name
+	}
+	return filepath.Join(filepath.Dir(self), name)
+}
+
+func (p *program) newCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "new",
+		Short: "Captures the screens now and opens the form; works without an agent too",
+		Args:  noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			err := instance.Send(config.Paths(p.where).Data, instance.New)
+			if !errors.Is(err, instance.ErrNotRunning) {
+				return err
+			}
+			return p.openForm(cmd.Context())
+		},
+	}
+}
+
+// openForm is `trayapp new` without an agent. The window's program delivers
+// what it queues.
+func (p *program) openForm(ctx context.Context) error {
+	s, t, err := p.settings()
+	if err != nil {
+		return err
+	}
+	p.sayProblems(s, t)
+	d, err := p.dispatcher(s, t)
+	if err != nil {
+		return err
+	}
+	l := launch.ForSettings(s, d.Drafts, p.Version, d.Log)
+	l.Window = launch.Window{Program: windowProgram(), Args: launch.GlobalFlags(p.where)}
+	id, result, err := l.New(ctx)
+	switch result {
+	case launch.Crashed:
+		return errors.New(t.Get("agent.window-crashed.text"))
+	case launch.NoWindow:
+		return p.mailInstead(ctx, d, t, id, err)
+	default:
+		return err
+	}
+}
+
+// mailInstead offers the draft as a mail for want of a window. The command
+// has failed to open its form, whatever becomes of the mail.
+func (p *program) mailInstead(ctx context.Context, d *dispatch.Dispatcher, t *l10n.Texts, id string, cause error) error {
+	key := "agent.no-window"
+	if errors.Is(cause, launch.ErrNoOpenGL) {
+		key = "agent.no-opengl"
+	}
+	path, err := d.ExportDraft(config.Paths(p.where).Data, id)
+	if err != nil {
+		return fmt.Errorf("%s (%w)", t.Get(key+"-kept.text"), errors.Join(cause, err))
+	}
+	if err := opener.MailFile(ctx, path); err != nil {
+		fmt.Fprintf(p.Err, "trayapp: %v\n", err)
+	}
+	return &exitError{code: exitFailed, msg: t.Get(key+".text", l10n.Vars{"File": path}), err: cause}
+}

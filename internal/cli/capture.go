@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"ticketpp/internal/capture"
+	"ticketpp/internal/safefile"
+)
+
+func (p *program) captureCommand() *cobra.Command {
+	var dir string
+	var pointer bool
+	cmd := &cobra.Command{
+		Use:   "capture",
+		Short: "The screens as PNG files",
+		Args:  noArguments,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return p.capture(cmd.Context(), dir, pointer) },
+	}
+	cmd.Flags().StringVar(&dir, "out", ".", "`DIR` for the pictures")
+	cmd.Flags().BoolVar(&pointer, "pointer", false, "draw the mouse pointer into the picture")
+	return cmd
+}
+
+// capture writes every screen that can be seen and prints the files' names. A
+// screen that fails is said, and fails the command, after the others are
+// written.
+func (p *program) capture(ctx context.Context, dir string, pointer bool) error {
+	shots, captureErr := capture.New(capture.Options{DrawPointer: pointer}).Capture(ctx)
+	if len(shots) == 0 {
+		return fmt.Errorf("no picture: %w", captureErr)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	var files []map[string]any
+	for _, s := range shots {
+		file := filepath.Join(dir, fmt.Sprintf("schermata-%d.png", s.Display+1))
+		if err := writePNG(file, s.Image); err != nil {
+			return err
+		}
+		files = append(files, map[string]any{
+			"file": file, "display": s.Display + 1, "pointer": s.Pointer,
+			"x": s.Bounds.Min.X, "y": s.Bounds.Min.Y, "width": s.Bounds.Dx(), "height": s.Bounds.Dy(),
+		})
+		if !p.json {
+			fmt.Fprintln(p.Out, file)
+		}
+	}
+	if p.json {
+		if err := p.printJSON(files); err != nil {
+			return err
+		}
+	}
+	return captureErr
+}
+
+func writePNG(file string, img image.Image) error {
+	return safefile.WriteFrom(file, func(w io.Writer) error { return capture.EncodePNG(w, img) })
+}

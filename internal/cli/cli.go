@@ -1,0 +1,141 @@
+// Package cli is the command line of trayapp: what each command reads, does
+// and prints, and the status with which it ends. Scripts and management tools
+// build on it, so its words, keys and statuses are a contract. It must not
+// know Fyne's toolkit.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"ticketpp/internal/config"
+	"ticketpp/internal/l10n"
+)
+
+// Build says which program this is.
+type Build struct {
+	Version string
+	Commit  string
+	Date    string // RFC 3339
+}
+
+// Streams are the program's standard streams.
+type Streams struct {
+	In  io.Reader
+	Out io.Writer
+	Err io.Writer
+}
+
+// program is what every command shares: its streams and the global flags.
+type program struct {
+	Build
+	Streams
+	where config.Options
+	json  bool
+}
+
+// Main runs the command line args (without the program's name) and returns
+// the exit status. It never prompts; an error is one line on standard error.
+func Main(ctx context.Context, b Build, s Streams, args []string) int {
+	p := &program{Build: b, Streams: s}
+	root := p.root()
+	root.SetArgs(args)
+	root.SetIn(s.In)
+	root.SetOut(s.Out)
+	root.SetErr(s.Err)
+	err := root.ExecuteContext(ctx)
+	if err != nil && err.Error() != "" {
+		fmt.Fprintf(s.Err, "trayapp: %s\n", oneLine(err.Error()))
+	}
+	return exitCode(err)
+}
+
+func (p *program) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "trayapp",
+		Short:         "Opens support tickets from the icon beside the clock",
+		Long:          "Without a command: starts the agent with its icon beside the clock.\nA second start says so to the first and ends.",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          noArguments,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return p.runAgent(cmd.Context()) },
+	}
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usageError("%v; see %s --help", err, cmd.CommandPath())
+	})
+	flags := root.PersistentFlags()
+	flags.StringVar(&p.where.ConfigFile, "config", "", "settings `FILE`, read instead of the machine's and the user's (policy still applies)")
+	flags.StringVar(&p.where.DataDir, "data", "", "data `DIR` for drafts, queue and log")
+	flags.BoolVar(&p.json, "json", false, "print lists as one JSON array")
+	root.AddCommand(
+		p.newCommand(), p.demoCommand(), p.sendCommand(), p.checkCommand(), p.captureCommand(),
+		p.outboxCommand(), p.configCommand(), p.versionCommand(),
+	)
+	root.CompletionOptions.HiddenDefaultCmd = true
+	return root
+}
+
+// noArguments refuses arguments, and says which commands there are when one
+// was misspelt.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if cmd.HasAvailableSubCommands() {
+		return usageError("%s does not know %q; see %s --help", cmd.CommandPath(), args[0], cmd.CommandPath())
+	}
+	return usageError("%s takes no argument, but got %q", cmd.CommandPath(), args[0])
+}
+
+// exactly asks for n arguments named in usage.
+func exactly(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != n {
+			return usageError("usage: %s", cmd.UseLine())
+		}
+		return nil
+	}
+}
+
+// settings reads the settings and the texts in their language. Problems in
+// them are said, a line each, and do not stop a command.
+func (p *program) settings() (*config.Settings, *l10n.Texts, error) {
+	s, err := config.Load(p.where)
+	if s == nil {
+		return nil, nil, err
+	}
+	t, textErr := l10n.New(s.Language)
+	if textErr != nil {
+		return nil, nil, textErr
+	}
+	return s, t, err
+}
+
+// sayProblems prints what is wrong in the settings, a line each. What is
+// missing in them is said by the command that misses it.
+func (p *program) sayProblems(s *config.Settings, t *l10n.Texts) {
+	for _, problem := range s.Problems() {
+		if problem.Code == config.NoHelpdesk || problem.Code == config.NoServer {
+			continue
+		}
+		fmt.Fprintf(p.Err, "trayapp: %s\n", oneLine(problem.Message(words(t))))
+	}
+}
+
+// words gives the settings' problems their texts.
+func words(t *l10n.Texts) config.Words {
+	return func(key string, vars map[string]any) string { return t.Get(key, l10n.Vars(vars)) }
+}
+
+// oneLine keeps a message that holds somebody else's words on one line.
+func oneLine(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' }), " ")
+}
+
+// isCancelled reports whether the person or the system ended the command.
+func isCancelled(err error) bool { return errors.Is(err, context.Canceled) }

@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"ticketpp/internal/config"
+	"ticketpp/internal/l10n"
+)
+
+func (p *program) configCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "config",
+		Short: "The settings in force, each with where it comes from",
+		Args:  noArguments,
+		RunE:  func(*cobra.Command, []string) error { return p.configShow() },
+	}
+	cmd.AddCommand(
+		&cobra.Command{
+			Use: "show", Short: "The settings in force, each with where it comes from", Args: noArguments,
+			RunE: func(*cobra.Command, []string) error { return p.configShow() },
+		},
+		&cobra.Command{
+			Use: "check FILE", Short: "Says what is wrong in a settings file", Args: exactly(1),
+			RunE: func(_ *cobra.Command, args []string) error { return p.configCheck(args[0]) },
+		},
+		&cobra.Command{
+			Use: "path", Short: "Where settings and data lie", Args: noArguments,
+			RunE: func(*cobra.Command, []string) error { return p.configPath() },
+		},
+	)
+	return cmd
+}
+
+func (p *program) configShow() error {
+	s, t, err := p.settings()
+	if err != nil {
+		return err
+	}
+	p.sayProblems(s, t)
+	entries := s.Show()
+	if p.json {
+		return p.printJSON(entries)
+	}
+	w := tabwriter.NewWriter(p.Out, 0, 8, 2, ' ', 0)
+	for _, e := range entries {
+		fmt.Fprintf(w, "%s\t%s\t%s\n", e.Key, oneLine(fmt.Sprint(e.Value)), origin(t, e.Origin))
+	}
+	return w.Flush()
+}
+
+// origin says in a few words where a value comes from.
+func origin(t *l10n.Texts, o config.Origin) string {
+	s := t.Get("config.origin." + string(o.Layer))
+	if o.File != "" {
+		s += " " + o.File
+	}
+	if o.Line > 0 {
+		s += fmt.Sprintf(":%d", o.Line)
+	}
+	if o.Locked {
+		s += ", " + t.Get("config.locked")
+	}
+	return s
+}
+
+// configCheck prints what is wrong in a file and fails if anything is.
+func (p *program) configCheck(file string) error {
+	_, t, err := p.settings()
+	if err != nil {
+		return err
+	}
+	problems := config.CheckFile(file)
+	for _, problem := range problems {
+		fmt.Fprintln(p.Out, oneLine(problem.Message(words(t))))
+	}
+	if len(problems) > 0 {
+		return quiet(exitFailed)
+	}
+	fmt.Fprintf(p.Out, "%s: ok\n", file)
+	return nil
+}
+
+func (p *program) configPath() error {
+	l := config.Paths(p.where)
+	if p.json {
+		return p.printJSON([]map[string]string{{"machine": l.Machine, "user": l.User, "policy": l.Policy, "data": l.Data}})
+	}
+	w := tabwriter.NewWriter(p.Out, 0, 8, 2, ' ', 0)
+	for _, row := range [][2]string{{"machine", l.Machine}, {"user", l.User}, {"policy", l.Policy}, {"data", l.Data}} {
+		if row[1] != "" {
+			fmt.Fprintf(w, "%s\t%s\n", row[0], row[1])
+		}
+	}
+	return w.Flush()
+}

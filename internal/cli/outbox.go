@@ -1,0 +1,196 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"ticketpp/internal/config"
+	"ticketpp/internal/dispatch"
+	"ticketpp/internal/l10n"
+	"ticketpp/internal/outbox"
+)
+
+// retryPatience is how long `outbox retry` waits for all outcomes.
+const retryPatience = 5 * time.Minute
+
+func (p *program) outboxCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "outbox",
+		Short: "The queue: what waits, is paused or was refused",
+		Args:  noArguments,
+		RunE:  p.withQueue(func(q queueCommand, _ []string) error { return q.list() }),
+	}
+	cmd.AddCommand(
+		&cobra.Command{
+			Use: "list", Short: "What waits, is paused or was refused", Args: noArguments,
+			RunE: p.withQueue(func(q queueCommand, _ []string) error { return q.list() }),
+		},
+		&cobra.Command{
+			Use: "retry [ID]", Short: "Tries now and waits for the outcome; without ID all that waits",
+			Args: cobra.MaximumNArgs(1),
+			RunE: p.withQueue(queueCommand.retry),
+		},
+		&cobra.Command{
+			Use: "export ID FILE", Short: "Writes the mail to a file", Args: exactly(2),
+			RunE: p.withQueue(func(q queueCommand, args []string) error { return q.export(args[0], args[1]) }),
+		},
+		&cobra.Command{
+			Use: "discard ID", Short: "Throws a ticket away that was not sent", Args: exactly(1),
+			RunE: p.withQueue(func(q queueCommand, args []string) error { return q.named(args[0], q.d.Queue.Discard(args[0])) }),
+		},
+	)
+	return cmd
+}
+
+// queueCommand is one command on the queue.
+type queueCommand struct {
+	p   *program
+	d   *dispatch.Dispatcher
+	t   *l10n.Texts
+	cmd *cobra.Command
+}
+
+// withQueue opens the queue for a command.
+func (p *program) withQueue(run func(queueCommand, []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		s, t, err := p.settings()
+		if err != nil {
+			return err
+		}
+		d, err := p.dispatcher(s, t)
+		if err != nil {
+			return err
+		}
+		return run(queueCommand{p, d, t, cmd}, args)
+	}
+}
+
+// queueRow is an item as scripts read it.
+type queueRow struct {
+	ID          string     `json:"id"`
+	MessageID   string     `json:"message_id"`
+	Subject     string     `json:"subject"`
+	Helpdesk    string     `json:"helpdesk"`
+	State       string     `json:"state"`
+	Attempts    int        `json:"attempts"`
+	NextAttempt *time.Time `json:"next_attempt"`
+	LastError   string     `json:"last_error"`
+}
+
+func row(it outbox.Item) queueRow {
+	r := queueRow{
+		ID: it.ID, MessageID: it.MessageID, Subject: it.Subject, Helpdesk: it.Helpdesk,
+		State: string(it.State), Attempts: it.Attempts, LastError: it.LastError,
+	}
+	if it.State == outbox.Waiting && !it.NextAttempt.IsZero() {
+		r.NextAttempt = &it.NextAttempt
+	}
+	return r
+}
+
+func (q queueCommand) list() error {
+	items, err := q.d.Queue.List()
+	if err != nil {
+		return err
+	}
+	if q.p.json {
+		rows := make([]queueRow, 0, len(items))
+		for _, it := range items {
+			rows = append(rows, row(it))
+		}
+		return q.p.printJSON(rows)
+	}
+	if len(items) == 0 {
+		fmt.Fprintln(q.p.Out, q.t.Get("cli.outbox-empty"))
+		return nil
+	}
+	w := tabwriter.NewWriter(q.p.Out, 0, 8, 2, ' ', 0)
+	for _, it := range items {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", it.ID, q.t.Get("state."+string(it.State)), it.Helpdesk, oneLine(it.Subject), oneLine(said(q.t, it)))
+	}
+	return w.Flush()
+}
+
+// retry makes items due now, sees to their delivery and waits for each.
+func (q queueCommand) retry(ids []string) error {
+	attempts := map[string]int{}
+	items, err := q.d.Queue.List()
+	if err != nil {
+		return err
+	}
+	all := len(ids) == 0
+	for _, it := range items {
+		attempts[it.ID] = it.Attempts
+		if it.State == outbox.Failed {
+			attempts[it.ID] = 0 // its days of trying begin anew
+		}
+		if all && it.State != outbox.Failed {
+			ids = append(ids, it.ID)
+		}
+	}
+	if len(ids) == 0 {
+		fmt.Fprintln(q.p.Out, q.t.Get("cli.outbox-empty"))
+		return nil
+	}
+	if err := q.d.Queue.Retry(ids...); err != nil {
+		return q.named(strings.Join(ids, ", "), err)
+	}
+	ctx, cancel := context.WithTimeout(q.cmd.Context(), retryPatience)
+	defer cancel()
+	if !kick(config.Paths(q.p.where).Data) {
+		if err := q.d.DeliverOnce(ctx, ids...); err != nil && !errors.Is(err, outbox.ErrBusy) {
+			return err
+		}
+	}
+	return q.await(ctx, ids, attempts)
+}
+
+// await prints each item's outcome and returns the gravest.
+func (q queueCommand) await(ctx context.Context, ids []string, attempts map[string]int) error {
+	var worst error
+	for _, id := range ids {
+		it, err := q.d.Await(ctx, id, attempts[id])
+		if err != nil {
+			return q.named(id, err)
+		}
+		fmt.Fprintf(q.p.Out, "%s\t%s\n", id, q.t.Get("state."+string(it.State)))
+		if err := q.p.outcome(it, q.t); exitCode(err) > exitCode(worst) {
+			worst = err
+		}
+	}
+	return worst
+}
+
+func (q queueCommand) export(id, file string) error {
+	out, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s exists already; choose another name", file)
+	}
+	if err != nil {
+		return err
+	}
+	err = q.d.Queue.Export(id, out)
+	if e := out.Close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		return errors.Join(q.named(id, err), os.Remove(file))
+	}
+	return nil
+}
+
+// named says which ids there are when one is unknown.
+func (q queueCommand) named(id string, err error) error {
+	if errors.Is(err, outbox.ErrNotFound) {
+		return fmt.Errorf("there is no ticket %q in the queue; see trayapp outbox list", id)
+	}
+	return err
+}

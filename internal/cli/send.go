@@ -1,0 +1,223 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"ticketpp/internal/coach"
+	"ticketpp/internal/config"
+	"ticketpp/internal/l10n"
+	"ticketpp/internal/ticket"
+)
+
+// maxDescription bounds @FILE, in bytes: more is a file to attach.
+const maxDescription = 1 << 20
+
+// sendFlags are the words of one `trayapp send`.
+type sendFlags struct {
+	subject, description       string
+	helpdesk, module, category string
+	kind, severity             string
+	name, phone, email, bodyOf string
+	screenshots, attach, bcc   []string
+	wait                       time.Duration
+}
+
+func (p *program) sendCommand() *cobra.Command {
+	var f sendFlags
+	cmd := &cobra.Command{
+		Use:   "send --subject S --description D|@FILE",
+		Short: "Sends a ticket without a window, under the same rules",
+		Args:  noArguments,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return p.send(cmd.Context(), f) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.subject, "subject", "", "what does not work, in a few words")
+	flags.StringVar(&f.description, "description", "", "what was done, on which data and what happened; `D|@FILE`, @- is standard input")
+	flags.StringVar(&f.helpdesk, "helpdesk", "", "the helpdesk's `ID`; needed when there are several")
+	flags.StringVar(&f.module, "module", "", "the helpdesk's module; needed where there are modules")
+	flags.StringVar(&f.category, "category", "", "one of the helpdesk's categories")
+	flags.StringVar(&f.kind, "kind", string(ticket.Anomaly), "`anomaly|support|training`")
+	flags.StringVar(&f.severity, "severity", string(ticket.Normal), "`normal|blocking`")
+	flags.StringVar(&f.name, "name", "", "the person's name instead of the settings'")
+	flags.StringVar(&f.phone, "phone", "", "the person's phone instead of the settings'")
+	flags.StringVar(&f.email, "email", "", "the person's mail address instead of the settings'")
+	flags.StringVar(&f.bodyOf, "body-of", "", "the `ENTE` the ticket is about")
+	flags.StringArrayVar(&f.screenshots, "screenshot", nil, "`none|all|FILE`; FILE may be given several times")
+	flags.StringArrayVar(&f.attach, "attach", nil, "`FILE` to attach; may be given several times")
+	flags.StringArrayVar(&f.bcc, "bcc", nil, "outside `ADDRESS` for a blind copy; may be given several times")
+	flags.DurationVar(&f.wait, "wait", 0, "wait so long for the server to take the ticket, for instance 30s")
+	return cmd
+}
+
+// send makes a draft, lets the rules read it, and hands it over.
+func (p *program) send(ctx context.Context, f sendFlags) error {
+	s, t, err := p.settings()
+	if err != nil {
+		return err
+	}
+	p.sayProblems(s, t)
+	desk, err := chooseHelpdesk(s.Helpdesks(), f.helpdesk)
+	if err != nil {
+		return err
+	}
+	tk, err := p.ticketFrom(f, s, desk)
+	if err != nil {
+		return err
+	}
+	if err := p.obey(tk, desk, s, t); err != nil {
+		return err
+	}
+	return p.handOver(ctx, f, tk, s, t)
+}
+
+// ticketFrom reads the flags as a ticket; what they cannot mean is a wrong use.
+func (p *program) ticketFrom(f sendFlags, s *config.Settings, desk ticket.Helpdesk) (ticket.Ticket, error) {
+	t := ticket.Ticket{
+		Helpdesk: desk.ID, Subject: strings.TrimSpace(f.subject), BCC: f.bcc, Contact: s.User,
+		Kind: ticket.Kind(f.kind), Severity: ticket.Severity(f.severity),
+	}
+	var err error
+	if t.Module, err = chooseModule(desk, f.module); err != nil {
+		return t, err
+	}
+	if t.Category, err = chooseFrom("--category", f.category, desk.Categories); err != nil {
+		return t, err
+	}
+	if _, err = chooseFrom("--kind", f.kind, text(ticket.Kinds())); err != nil {
+		return t, err
+	}
+	if _, err = chooseFrom("--severity", f.severity, text(ticket.Severities())); err != nil {
+		return t, err
+	}
+	for _, set := range []struct {
+		to   *string
+		from string
+	}{
+		{&t.Contact.Name, f.name}, {&t.Contact.Phone, f.phone}, {&t.Contact.Email, f.email}, {&t.Contact.Body, f.bodyOf},
+	} {
+		if set.from != "" {
+			*set.to = set.from
+		}
+	}
+	t.Description.Text, err = p.descriptionFrom(f.description)
+	return t, err
+}
+
+// descriptionFrom returns the text itself, or the content of @FILE.
+func (p *program) descriptionFrom(d string) (string, error) {
+	name, isFile := strings.CutPrefix(d, "@")
+	if !isFile {
+		return d, nil
+	}
+	in := p.In
+	if name != "-" {
+		file, err := os.Open(name)
+		if err != nil {
+			return "", fmt.Errorf("--description: %w; write the text itself, or @ and a file that can be read", err)
+		}
+		defer file.Close()
+		in = file
+	}
+	data, err := io.ReadAll(io.LimitReader(in, maxDescription+1))
+	if err != nil {
+		return "", fmt.Errorf("--description: %w", err)
+	}
+	if len(data) > maxDescription {
+		return "", usageError("--description: %s is longer than 1 MiB; give it with --attach and describe it here", name)
+	}
+	return strings.ToValidUTF8(string(data), "\uFFFD"), nil
+}
+
+// obey prints every finding and refuses the ticket where the rules in force
+// refuse it.
+func (p *program) obey(tk ticket.Ticket, desk ticket.Helpdesk, s *config.Settings, t *l10n.Texts) error {
+	c, err := coach.New(t, desk)
+	if err != nil {
+		return err
+	}
+	findings := c.Ticket(tk, s.Organisation.Bodies)
+	for _, f := range findings {
+		line := fmt.Sprintf("%s: %s: %s", f.Field, f.Rule, f.Message)
+		if f.Suggestion != "" {
+			line += " → " + f.Suggestion
+		}
+		fmt.Fprintln(p.Err, oneLine(line))
+	}
+	if desk.Coach != ticket.Warn && coach.Rejects(findings) {
+		return quiet(exitRules)
+	}
+	return nil
+}
+
+// chooseHelpdesk returns the helpdesk called id, or the only one.
+func chooseHelpdesk(desks []ticket.Helpdesk, id string) (ticket.Helpdesk, error) {
+	var ids []string
+	for _, h := range desks {
+		if h.ID == id {
+			return h, nil
+		}
+		ids = append(ids, h.ID)
+	}
+	switch {
+	case len(desks) == 0:
+		return ticket.Helpdesk{}, errors.New("no helpdesk is set; add a [[helpdesk]] with id and address to the settings (see trayapp config path)")
+	case id != "":
+		return ticket.Helpdesk{}, usageError("there is no helpdesk %q; choose one of: %s", id, strings.Join(ids, ", "))
+	case len(desks) > 1:
+		return ticket.Helpdesk{}, usageError("there are several helpdesks; choose with --helpdesk one of: %s", strings.Join(ids, ", "))
+	}
+	return desks[0], nil
+}
+
+// chooseModule returns the helpdesk's module in the helpdesk's spelling.
+func chooseModule(desk ticket.Helpdesk, name string) (string, error) {
+	names := make([]string, 0, len(desk.Modules))
+	for _, m := range desk.Modules {
+		names = append(names, m.Name)
+	}
+	switch {
+	case len(names) == 0 && name == "":
+		return "", nil
+	case len(names) == 0:
+		return "", usageError("the helpdesk %q has no modules; leave --module out", desk.ID)
+	case name == "" && len(names) == 1:
+		return names[0], nil
+	case name == "":
+		return "", usageError("choose with --module one of: %s", strings.Join(names, ", "))
+	}
+	return chooseFrom("--module", name, names)
+}
+
+// chooseFrom returns the entry of all that equals one but for case; nothing
+// stays nothing.
+func chooseFrom(flag, one string, all []string) (string, error) {
+	if one == "" {
+		return "", nil
+	}
+	for _, a := range all {
+		if strings.EqualFold(a, one) {
+			return a, nil
+		}
+	}
+	if len(all) == 0 {
+		return "", usageError("%s %q: this helpdesk has none; leave it out", flag, one)
+	}
+	return "", usageError("%s %q: choose one of: %s", flag, one, strings.Join(all, ", "))
+}
+
+// text returns words as plain strings.
+func text[T ~string](words []T) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = string(w)
+	}
+	return out
+}

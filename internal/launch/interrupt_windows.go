@@ -1,0 +1,7 @@
+package launch
+
+import "os"
+
+// interrupt ends the process: Windows has no signal for one without a
+// console. The draft is saved at each pause, so little is lost.
+func interrupt(p *os.Process) error { return p.Kill() }

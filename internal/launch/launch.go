@@ -1,0 +1,121 @@
+// Package launch opens one ticket: it captures the screens into a new draft
+// and starts the window on it, and where no window can open it takes the next
+// way. It must not know queues, servers or the tray; what it finds out it
+// returns.
+package launch
+
+import (
+	"context"
+	"errors"
+	"image"
+	"log/slog"
+
+	"ticketpp/internal/capture"
+	"ticketpp/internal/drafts"
+	"ticketpp/internal/ticket"
+	"ticketpp/internal/workstation"
+)
+
+// Result says how a window ended.
+type Result int
+
+// The results.
+const (
+	Closed   Result = iota // by the user; the draft was left or thrown away
+	Sent                   // the ticket was handed to the queue
+	Crashed                // the window ended by itself; the draft is left
+	NoWindow               // no window could open; the draft is left
+)
+
+// String names the result for the log.
+func (r Result) String() string {
+	return [...]string{"closed", "sent", "crashed", "no window"}[r]
+}
+
+// Launcher opens tickets. All fields are needed but Log.
+type Launcher struct {
+	Drafts  *drafts.Store
+	Window  Window
+	Version string        // of this program, for the workstation's facts
+	Draft   ticket.Ticket // what a new ticket starts from: the person, the only helpdesk
+	Log     *slog.Logger
+}
+
+// New captures the screens and opens a window on a new draft. It returns when
+// the window has ended, with the draft's id. The window program is started at
+// once and shows itself only after the capture, so that it is quick and never
+// in the picture.
+func (l Launcher) New(ctx context.Context) (string, Result, error) {
+	capture.MenuGone(ctx)
+	title, _ := workstation.Foreground(ctx)
+	d, err := l.Drafts.Create(l.Draft)
+	if err != nil {
+		return "", Closed, err
+	}
+	id := d.ID()
+	p, startErr := l.Window.start(ctx, id)
+	reason := l.fill(ctx, d, title)
+	if err := d.Close(); err != nil {
+		l.log().Warn("draft not closed", "draft", id, "err", err)
+	}
+	if startErr != nil {
+		return id, NoWindow, startErr
+	}
+	r, err := p.show(ctx, reason)
+	return id, r, err
+}
+
+// Resume opens a window on a draft that was left.
+func (l Launcher) Resume(ctx context.Context, id string) (Result, error) {
+	p, err := l.Window.start(ctx, id)
+	if err != nil {
+		return NoWindow, err
+	}
+	return p.show(ctx, "")
+}
+
+// fill puts the pictures and the workstation's facts into the draft. What
+// fails there costs the pictures, never the ticket; the reason is returned in
+// one word for the form.
+func (l Launcher) fill(ctx context.Context, d *drafts.Draft, title string) string {
+	shots, err := capture.New(capture.Options{}).Capture(ctx)
+	if err != nil {
+		l.log().Warn("capture", "draft", d.ID(), "shots", len(shots), "err", err)
+	}
+	t := d.Ticket()
+	var keepErr error
+	if t.Screenshots, keepErr = AddShots(d, shots); keepErr != nil {
+		l.log().Error("screenshot not kept", "draft", d.ID(), "err", keepErr)
+	}
+	screens := make([]image.Rectangle, len(shots))
+	for i, s := range shots {
+		screens[i] = s.Bounds
+	}
+	t.Facts = workstation.Facts(ctx, l.Version, screens, title)
+	if err := d.Save(t); err != nil {
+		l.log().Error("draft not saved", "draft", d.ID(), "err", err)
+	}
+	if len(t.Screenshots) == 0 {
+		return reason(err)
+	}
+	return ""
+}
+
+// reason names in one word why there is no picture.
+func reason(err error) string {
+	switch {
+	case errors.Is(err, capture.ErrRefused):
+		return "refused"
+	case errors.Is(err, capture.ErrTimeout):
+		return "timeout"
+	default:
+		return "no-display"
+	}
+}
+
+func (l Launcher) log() *slog.Logger {
+	if l.Log == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return l.Log
+}

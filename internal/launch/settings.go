@@ -1,0 +1,49 @@
+package launch
+
+import (
+	"log/slog"
+	"path/filepath"
+
+	"ticketpp/internal/config"
+	"ticketpp/internal/drafts"
+	"ticketpp/internal/ticket"
+)
+
+// ForSettings returns a launcher whose new tickets start from what the
+// settings know: the person, and whatever leaves no choice. Window is still
+// to be set.
+func ForSettings(s *config.Settings, store *drafts.Store, version string, log *slog.Logger) Launcher {
+	return Launcher{Drafts: store, Version: version, Draft: Blank(s), Log: log}
+}
+
+// Blank is the ticket that nobody has written anything into yet.
+func Blank(s *config.Settings) ticket.Ticket {
+	t := ticket.Ticket{Kind: ticket.Anomaly, Severity: ticket.Normal, Contact: s.User}
+	desks := s.Helpdesks()
+	if len(desks) != 1 {
+		return t
+	}
+	h := desks[0]
+	t.Helpdesk = h.ID
+	if len(h.Modules) == 1 {
+		t.Module = h.Modules[0].Name
+	}
+	if len(h.Categories) == 1 {
+		t.Category = h.Categories[0]
+	}
+	return t
+}
+
+// GlobalFlags are the command line's global flags for the window program, with
+// paths that hold from any folder.
+func GlobalFlags(o config.Options) []string {
+	args := []string{"--data", config.Paths(o).Data}
+	if o.ConfigFile != "" {
+		file, err := filepath.Abs(o.ConfigFile)
+		if err != nil {
+			file = o.ConfigFile
+		}
+		args = append(args, "--config", file)
+	}
+	return args
+}

@@ -1,0 +1,135 @@
+package launch
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// The statuses with which the window program ends.
+const (
+	StatusClosed   = 0  // by the user
+	StatusSent     = 10 // the ticket is in the queue
+	StatusNoOpenGL = 20 // this desktop cannot show the window
+)
+
+// ErrNoOpenGL: the window program found no OpenGL to draw with.
+var ErrNoOpenGL = errors.New("this desktop offers no OpenGL, the window cannot be drawn")
+
+// ErrNotReady: the window program did not show its first frame in time.
+var ErrNotReady = errors.New("the window did not appear in time")
+
+// readyWithin is how long the first frame may take from the moment in which
+// the pictures are in the draft.
+const readyWithin = 10 * time.Second
+
+// Window is the program that shows the form.
+type Window struct {
+	Program  string        // path of trayapp-ui
+	Args     []string      // the global flags: --data DIR, --config FILE
+	Patience time.Duration // how long the first frame may take; 0 means 10 s
+	Shown    func()        // called once when the first frame is on screen; may be nil
+}
+
+// process is a started window program.
+type process struct {
+	cmd      *exec.Cmd
+	stdin    io.WriteCloser
+	ready    chan struct{} // closed by the first "ready"
+	ended    chan error
+	patience time.Duration
+	shown    func()
+}
+
+// start runs the window program on a draft. It stays hidden until show.
+func (w Window) start(ctx context.Context, draft string) (*process, error) {
+	args := append([]string{"compose"}, w.Args...)
+	cmd := exec.CommandContext(ctx, w.Program, append(args, "--draft", draft)...)
+	cmd.Stderr = os.Stderr
+	// A window with unsaved words is asked to end, not killed.
+	cmd.Cancel = func() error { return interrupt(cmd.Process) }
+	cmd.WaitDelay = 3 * time.Second
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, fmt.Errorf("the window program does not start: %w", err)
+	}
+	p := &process{
+		cmd: cmd, stdin: stdin, shown: w.Shown, patience: w.Patience,
+		ready: make(chan struct{}), ended: make(chan error, 1),
+	}
+	if p.patience == 0 {
+		p.patience = readyWithin
+	}
+	go p.listen(stdout)
+	return p, nil
+}
+
+// listen reads the program's words until it ends.
+func (p *process) listen(stdout io.Reader) {
+	lines := bufio.NewScanner(stdout)
+	said := false
+	for lines.Scan() {
+		if !said && strings.HasPrefix(lines.Text(), "ready ") {
+			said = true
+			close(p.ready)
+		}
+	}
+	p.ended <- p.cmd.Wait()
+}
+
+// show lets the window appear and waits for its end. noPicture says in one
+// word why the draft holds no picture; empty when it does.
+func (p *process) show(ctx context.Context, noPicture string) (Result, error) {
+	// The program may be gone already; its end tells more than this error.
+	_, _ = io.WriteString(p.stdin, strings.TrimSpace("captured "+noPicture)+"\n")
+	late := time.NewTimer(p.patience)
+	defer late.Stop()
+	select {
+	case <-p.ready:
+	case err := <-p.ended:
+		return p.result(err, false)
+	case <-late.C:
+		_ = p.cmd.Process.Kill()
+		<-p.ended
+		return NoWindow, ErrNotReady
+	}
+	if p.shown != nil {
+		p.shown()
+	}
+	r, err := p.result(<-p.ended, true)
+	if r == Crashed && ctx.Err() != nil {
+		return Closed, ctx.Err()
+	}
+	return r, err
+}
+
+// result reads the exit status. A program that ends badly before its first
+// frame never was a window.
+func (p *process) result(err error, wasReady bool) (Result, error) {
+	_ = p.stdin.Close()
+	switch code := p.cmd.ProcessState.ExitCode(); {
+	case code == StatusSent:
+		return Sent, nil
+	case code == StatusClosed && err == nil:
+		return Closed, nil
+	case code == StatusNoOpenGL:
+		return NoWindow, ErrNoOpenGL
+	case wasReady:
+		return Crashed, fmt.Errorf("the window ended unexpectedly: %w", err)
+	default:
+		return NoWindow, fmt.Errorf("the window did not appear: %w", err)
+	}
+}
