@@ -49,7 +49,7 @@ type Callbacks struct {
 
 	// Open reads a file of the draft: a screenshot's preview, or the
 	// screenshot itself where there is no preview.
-	Open func(file string) (io.ReadCloser, error)
+	Open func(file string) (r io.ReadCloser, bytes int64, err error)
 
 	// AddFile copies the file at path into the draft. An error that says
 	// what the user can do is a *FileError.

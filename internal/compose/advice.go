@@ -1,0 +1,149 @@
+package compose
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"ticketpp/internal/coach"
+	"ticketpp/internal/l10n"
+	"ticketpp/internal/window"
+)
+
+// fieldID names a field of the form, in its own code and in the tests' event
+// log.
+type fieldID string
+
+// The fields of which something can be said.
+const (
+	idHelpdesk fieldID = "helpdesk"
+	idModule   fieldID = "module"
+	idCategory fieldID = "category"
+	idKind     fieldID = "kind"
+	idSeverity fieldID = "severity"
+	idSubject  fieldID = "subject"
+	idDoing    fieldID = "doing"
+	idData     fieldID = "data"
+	idHappened fieldID = "happened"
+	idName     fieldID = "name"
+	idPhone    fieldID = "phone"
+	idEmail    fieldID = "email"
+	idOffice   fieldID = "office"
+	idHours    fieldID = "hours"
+	idBody     fieldID = "body"
+	idBy       fieldID = "contact_by"
+	idBCC      fieldID = "bcc"
+	idSpoken   fieldID = "already_spoken"
+	idWhoName  fieldID = "behalf_name"
+	idWhoPhone fieldID = "behalf_phone"
+	idFiles    fieldID = "attachments"
+)
+
+// fieldOf returns the field beside which a finding stands. What concerns the
+// description as a whole stands below its last guide.
+func fieldOf(f coach.Finding) fieldID {
+	switch f.Field {
+	case coach.FieldSubject:
+		return idSubject
+	case coach.FieldDescription:
+		switch f.Part {
+		case coach.PartDoing:
+			return idDoing
+		case coach.PartData:
+			return idData
+		}
+		return idHappened
+	case coach.FieldName:
+		return idName
+	case coach.FieldPhone:
+		return idPhone
+	case coach.FieldEmail:
+		return idEmail
+	case coach.FieldHours:
+		return idHours
+	case coach.FieldBody:
+		return idBody
+	case coach.FieldBCC:
+		return idBCC
+	}
+	return ""
+}
+
+// advice is the line below a field that says what to write better, with the
+// better text at one click.
+type advice struct {
+	texts   *l10n.Texts
+	box     *fyne.Container
+	message *text
+	links   *fyne.Container
+	take    *link // takes the suggestion
+	undo    *link // takes it back
+	more    *link // leads to another field
+	finding coach.Finding
+	tried   bool // it was said after Send was tried
+	taken   bool // the suggestion was taken and can be taken back
+}
+
+func newAdvice(h host, t *l10n.Texts) *advice {
+	a := &advice{texts: t, message: newRemark("")}
+	a.take, a.undo, a.more = newLink(h, "", func() {}), newLink(h, "", func() {}), newLink(h, "", func() {})
+	a.links = newRow(10, 0, nil, a.take, a.undo, a.more)
+	a.box = newStack(1, a.message, a.links)
+	a.box.Hide()
+	return a
+}
+
+// show says a finding. Once Send was tried, what stops the ticket is said in
+// the colour of an error.
+func (a *advice) show(f coach.Finding, tried bool) {
+	a.finding, a.tried, a.taken = f, tried, false
+	color := window.ColorMuted
+	if f.Level == coach.Reject {
+		color = window.ColorAdvice
+		if tried {
+			color = theme.ColorNameError
+		}
+	}
+	a.message.set(f.Message, color)
+	a.message.Show()
+	a.take.Hide()
+	a.undo.Hide()
+	a.more.Hide()
+	if f.Suggestion != "" {
+		a.take.setWords(a.texts.Get("compose.advice.take", l10n.Vars{"Text": shorten(f.Suggestion, 80)}))
+		a.take.Show()
+	}
+	if f.Rule == coach.RuleOnBehalf {
+		a.more.setWords(a.texts.Get("compose.advice.on_behalf"))
+		a.more.Show()
+	}
+	a.links.Hidden = !a.take.Visible() && !a.more.Visible()
+	a.box.Show()
+}
+
+// offerUndo says that the suggestion was taken, and how to go back.
+func (a *advice) offerUndo() {
+	a.finding, a.taken = coach.Finding{}, true
+	a.message.Hide()
+	a.take.Hide()
+	a.more.Hide()
+	a.undo.setWords(a.texts.Get("compose.advice.undo"))
+	a.undo.Show()
+	a.links.Show()
+	a.box.Show()
+}
+
+func (a *advice) hide() {
+	a.finding, a.taken = coach.Finding{}, false
+	a.box.Hide()
+}
+
+func (a *advice) isShown() bool { return a.box.Visible() }
+
+// shorten cuts s to so many letters, for a place where it would be too long.
+func shorten(s string, letters int) string {
+	r := []rune(s)
+	if len(r) <= letters {
+		return s
+	}
+	return string(r[:letters-1]) + "…"
+}

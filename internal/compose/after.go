@@ -1,0 +1,110 @@
+package compose
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"ticketpp/internal/l10n"
+	"ticketpp/internal/window"
+)
+
+// How long the last page stays, by what it says. Zero: until the user closes
+// it.
+func stays(s Stage) time.Duration {
+	switch s {
+	case Sending:
+		return 12 * time.Second
+	case Taken:
+		return 2200 * time.Millisecond
+	case Waiting:
+		return 6 * time.Second
+	}
+	return 0
+}
+
+// after is the page that follows Send: on its way, taken, or waiting.
+type after struct {
+	form  *Form
+	box   *fyne.Container
+	icon  *widget.Icon
+	title *text
+	words *text
+	edit  *button
+	close *button
+	stop  func()
+}
+
+func newAfter(f *Form) *after {
+	a := &after{form: f, icon: widget.NewIcon(nil), title: newText(""), words: newText(""), stop: func() {}}
+	a.title.size, a.title.bold, a.title.align = window.SizeTitle, true, fyne.TextAlignCenter
+	a.words.color, a.words.align = window.ColorMuted, fyne.TextAlignCenter
+	a.edit = newButton(f, f.texts.Get("compose.after.edit"), f.reopen)
+	a.edit.Hide()
+	a.close = newButton(f, f.texts.Get("compose.close"), f.escape)
+	f.events.Name("after.title", a.title)
+	f.events.Name("after.words", a.words)
+	f.events.Name("after.close", a.close)
+	f.events.Name("after.edit", a.edit)
+	ground := newCard(theme.ColorNameBackground, "")
+	ground.radius = 0
+	a.box = newInset(0, 0, ground, newMiddle(560, 12, a.icon, a.title, a.words, newMiddleRow(10, a.edit, a.close)))
+	return a
+}
+
+// step shows how far the ticket is, and lets the page go after a while.
+func (a *after) step(p Progress) {
+	f := a.form
+	if f.state != handed {
+		return
+	}
+	t := f.texts
+	a.title.set(t.Get("compose.after."+string(p.Stage)), theme.ColorNameForeground)
+	words := t.Get("compose.after."+string(p.Stage)+".more", l10n.Vars{"Helpdesk": f.desk.Name})
+	if p.Answer != "" && (p.Stage == Refused || p.Stage == Paused) {
+		words += "\n" + t.Get("compose.after.answer", l10n.Vars{"Answer": shorten(p.Answer, 200)})
+	}
+	if p.Stage != Taken && p.Stage != Sending && f.desk.Phone != "" {
+		words += "\n" + t.Get("compose.after.phone", l10n.Vars{"Helpdesk": f.desk.Name, "Phone": f.desk.Phone})
+	}
+	a.words.set(words, window.ColorMuted)
+	a.icon.SetResource(a.sign(p.Stage))
+	a.edit.Hidden = p.Stage != Refused || !p.Editable
+	f.scroll.Hide()
+	f.bar.box.Hide()
+	f.layer.Hide()
+	a.box.Show()
+	f.relayout()
+	f.win.Canvas().Focus(a.close)
+	f.events.Note("stage", string(p.Stage))
+	a.stop()
+	a.stop = func() {}
+	if d := stays(p.Stage); d > 0 {
+		a.stop = f.watch.later(d, func() { f.finish(Sent) })
+	}
+}
+
+// hide shows the form again.
+func (a *after) hide() {
+	a.stop()
+	a.box.Hide()
+	a.form.scroll.Show()
+	a.form.bar.box.Show()
+	a.form.layer.Show()
+}
+
+func (a *after) sign(s Stage) fyne.Resource {
+	switch s {
+	case Taken:
+		return theme.NewSuccessThemedResource(theme.ConfirmIcon())
+	case Refused:
+		return theme.NewErrorThemedResource(theme.CancelIcon())
+	case Paused:
+		return theme.NewWarningThemedResource(theme.WarningIcon())
+	case Waiting:
+		return theme.NewPrimaryThemedResource(theme.HistoryIcon())
+	}
+	return theme.NewPrimaryThemedResource(theme.MailSendIcon())
+}

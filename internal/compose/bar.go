@@ -1,0 +1,112 @@
+package compose
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"ticketpp/internal/l10n"
+	"ticketpp/internal/window"
+)
+
+// bar is the strip at the bottom: how the ticket stands, whom to ring, and
+// the way out.
+type bar struct {
+	form    *Form
+	box     *fyne.Container
+	good    *widget.Icon
+	state   *text
+	phone   *text
+	discard *link
+	second  *button
+	first   *button
+	message string // what went wrong or is asked; in front of the common state
+	color   fyne.ThemeColorName
+}
+
+func newBar(f *Form) *bar {
+	b := &bar{form: f, good: widget.NewIcon(theme.NewSuccessThemedResource(theme.ConfirmIcon())), state: newText(""), phone: newRemark("")}
+	b.good.Hide()
+	b.discard = newLink(f, f.texts.Get("compose.discard"), f.askDiscard)
+	b.second = newButton(f, "", f.escape)
+	b.first = newButton(f, "", f.send)
+	b.first.Importance = widget.HighImportance
+	f.events.Name("send", b.first)
+	f.events.Name("close", b.second)
+	f.events.Name("discard", b.discard)
+	f.events.Name("status", b.state)
+	ground := newCard(window.ColorPanel, "")
+	ground.radius = 0
+	line := newCard(window.ColorLine, "")
+	line.radius = 0
+	words := newStack(2, newRow(6, 0, []float32{0, 1}, b.good, b.state), b.phone)
+	b.box = newStack(0, newInset(0, 0.5, line), newInset(18, 9, ground,
+		newRow(12, 0, []float32{1, 0, 0, 0}, words, b.discard, b.second, b.first)))
+	return b
+}
+
+// owns reports whether o is part of the bar, which never scrolls.
+func (b *bar) owns(o fyne.CanvasObject) bool {
+	return o == b.first || o == b.second || o == b.discard || o == b.state
+}
+
+// show fits the bar to the state of the form.
+func (b *bar) show() {
+	f := b.form
+	t := f.texts
+	b.phone.Hidden = f.desk.Phone == ""
+	b.phone.set(t.Get("compose.phone_us", l10n.Vars{"Helpdesk": f.desk.Name, "Phone": f.desk.Phone}), window.ColorMuted)
+	b.discard.Hidden = f.state != writing
+	label := func(btn *button, key string) {
+		btn.Text = t.Get(key)
+		btn.Refresh()
+	}
+	b.first.Importance = widget.HighImportance
+	b.first.OnTapped, b.second.OnTapped = f.send, f.escape
+	switch f.state {
+	case asking:
+		label(b.second, "compose.ask.back")
+		label(b.first, "compose.ask.send")
+	case discarding:
+		b.first.Importance = widget.DangerImportance
+		b.first.OnTapped = f.discard
+		label(b.second, "compose.discard.no")
+		label(b.first, "compose.discard.yes")
+	default:
+		label(b.second, "compose.close")
+		label(b.first, "compose.send")
+	}
+	if f.state == handing || f.state == closing {
+		b.first.Disable()
+		b.second.Disable()
+	} else {
+		b.first.Enable()
+		b.second.Enable()
+	}
+	b.status()
+}
+
+// say puts a message in front of the common state; the empty one takes it
+// away.
+func (b *bar) say(message string, color fyne.ThemeColorName) {
+	b.message, b.color = message, color
+	b.status()
+}
+
+// status shows how the ticket stands, and reports whether that has changed.
+func (b *bar) status() bool {
+	words, clear := b.form.watch.said()
+	color := window.ColorMuted
+	if clear {
+		color = window.ColorGood
+	}
+	if b.message != "" {
+		words, color, clear = b.message, b.color, false
+	}
+	if b.state.words == words && b.state.color == color && b.good.Visible() == clear {
+		return false
+	}
+	b.state.set(words, color)
+	b.good.Hidden = !clear
+	return true
+}

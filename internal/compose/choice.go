@@ -1,0 +1,228 @@
+package compose
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"ticketpp/internal/window"
+)
+
+// choice is a row of a few words of which one is chosen. It is one stop for
+// the Tab key; the arrow keys choose.
+type choice struct {
+	widget.BaseWidget
+	host     host
+	labels   []string
+	selected int // -1: none
+	hovered  int // -1: none
+	focused  bool
+	changed  func(int)
+}
+
+var (
+	_ fyne.Focusable    = (*choice)(nil)
+	_ fyne.Tappable     = (*choice)(nil)
+	_ desktop.Hoverable = (*choice)(nil)
+)
+
+func newChoice(h host, changed func(int)) *choice {
+	c := &choice{host: h, selected: -1, hovered: -1, changed: changed}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// set shows these labels, with one of them chosen, without telling anybody.
+func (c *choice) set(labels []string, selected int) {
+	c.labels, c.selected = labels, selected
+	c.Refresh()
+}
+
+func (c *choice) choose(i int) {
+	if i < 0 || i >= len(c.labels) || i == c.selected {
+		return
+	}
+	c.selected = i
+	c.Refresh()
+	c.changed(i)
+}
+
+// Tapped chooses what lies under the pointer.
+func (c *choice) Tapped(e *fyne.PointEvent) {
+	if canvas := fyne.CurrentApp().Driver().CanvasForObject(c); canvas != nil {
+		canvas.Focus(c)
+	}
+	c.choose(c.at(e.Position.X))
+}
+
+// TypedKey chooses with the arrow keys, and with Space the next one.
+func (c *choice) TypedKey(key *fyne.KeyEvent) {
+	switch key.Name {
+	case fyne.KeyEscape:
+		c.host.escape()
+	case fyne.KeyRight, fyne.KeyDown:
+		c.choose(c.selected + 1)
+	case fyne.KeyLeft, fyne.KeyUp:
+		c.choose(c.selected - 1)
+	case fyne.KeySpace:
+		c.choose((c.selected + 1) % max(len(c.labels), 1))
+	case fyne.KeyReturn, fyne.KeyEnter:
+		c.host.focusNext()
+	}
+}
+
+// TypedRune is of no use here.
+func (c *choice) TypedRune(rune) {}
+
+// FocusGained shows the focus.
+func (c *choice) FocusGained() {
+	c.focused = true
+	c.Refresh()
+	c.host.focusChanged(c, true)
+}
+
+// FocusLost hides the focus.
+func (c *choice) FocusLost() {
+	c.focused = false
+	c.Refresh()
+	c.host.focusChanged(c, false)
+}
+
+// MouseIn is MouseMoved.
+func (c *choice) MouseIn(e *desktop.MouseEvent) { c.MouseMoved(e) }
+
+// MouseMoved shows what a click would choose.
+func (c *choice) MouseMoved(e *desktop.MouseEvent) {
+	if i := c.at(e.Position.X); i != c.hovered {
+		c.hovered = i
+		c.Refresh()
+	}
+}
+
+// MouseOut forgets it.
+func (c *choice) MouseOut() {
+	c.hovered = -1
+	c.Refresh()
+}
+
+// room is the room beside each label.
+const room = 10
+
+func (c *choice) labelWidth(i int) float32 {
+	return fyne.MeasureText(c.labels[i], c.Theme().Size(theme.SizeNameText), fyne.TextStyle{}).Width + 2*room
+}
+
+// spans returns where each label begins, and the end of the last. What is
+// left over is shared evenly.
+func (c *choice) spans(width float32) []float32 {
+	out := []float32{0}
+	var sum float32
+	for i := range c.labels {
+		sum += c.labelWidth(i)
+	}
+	more := (width - sum) / float32(max(len(c.labels), 1))
+	for i := range c.labels {
+		out = append(out, out[i]+c.labelWidth(i)+more)
+	}
+	return out
+}
+
+func (c *choice) at(x float32) int {
+	spans := c.spans(c.Size().Width)
+	for i := range c.labels {
+		if x >= spans[i] && x < spans[i+1] {
+			return i
+		}
+	}
+	return -1
+}
+
+// MinSize has room for all labels.
+func (c *choice) MinSize() fyne.Size {
+	c.ExtendBaseWidget(c)
+	var w float32
+	for i := range c.labels {
+		w += c.labelWidth(i)
+	}
+	th := c.Theme()
+	h := fyne.MeasureText("Ag", th.Size(theme.SizeNameText), fyne.TextStyle{}).Height
+	return fyne.NewSize(w, h+2*th.Size(theme.SizeNameInnerPadding))
+}
+
+// CreateRenderer is Fyne's.
+func (c *choice) CreateRenderer() fyne.WidgetRenderer {
+	r := &choiceRenderer{choice: c, ground: canvas.NewRectangle(nil), frame: canvas.NewRectangle(nil), mark: canvas.NewRectangle(nil)}
+	r.Refresh()
+	return r
+}
+
+type choiceRenderer struct {
+	choice              *choice
+	ground, mark, frame *canvas.Rectangle
+	labels              []*canvas.Text
+}
+
+func (r *choiceRenderer) Destroy()           {}
+func (r *choiceRenderer) MinSize() fyne.Size { return r.choice.MinSize() }
+
+func (r *choiceRenderer) Objects() []fyne.CanvasObject {
+	out := []fyne.CanvasObject{r.ground, r.mark}
+	for _, l := range r.labels {
+		out = append(out, l)
+	}
+	return append(out, r.frame)
+}
+
+func (r *choiceRenderer) Layout(size fyne.Size) {
+	r.ground.Resize(size)
+	r.frame.Resize(size)
+	spans := r.choice.spans(size.Width)
+	for i, l := range r.labels {
+		l.Move(fyne.NewPos(spans[i], 0))
+		l.Resize(fyne.NewSize(spans[i+1]-spans[i], size.Height))
+	}
+	r.mark.Hidden = r.choice.selected < 0 || r.choice.selected >= len(r.labels)
+	if !r.mark.Hidden {
+		from, to := spans[r.choice.selected], spans[r.choice.selected+1]
+		r.mark.Move(fyne.NewPos(from+2, 2))
+		r.mark.Resize(fyne.NewSize(to-from-4, size.Height-4))
+	}
+}
+
+func (r *choiceRenderer) Refresh() {
+	c := r.choice
+	th, v := c.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
+	for len(r.labels) < len(c.labels) {
+		l := canvas.NewText("", nil)
+		l.Alignment = fyne.TextAlignCenter
+		r.labels = append(r.labels, l)
+	}
+	r.labels = r.labels[:len(c.labels)]
+	for i, l := range r.labels {
+		l.Text, l.TextSize = c.labels[i], th.Size(theme.SizeNameText)
+		l.Color = th.Color(window.ColorMuted, v)
+		switch i {
+		case c.selected:
+			l.Color = th.Color(theme.ColorNamePrimary, v)
+		case c.hovered:
+			l.Color = th.Color(theme.ColorNameForeground, v)
+		}
+		l.TextStyle = fyne.TextStyle{}
+	}
+	radius := th.Size(theme.SizeNameInputRadius)
+	r.ground.FillColor = th.Color(theme.ColorNameInputBackground, v)
+	r.mark.FillColor = th.Color(window.ColorSelected, v)
+	r.frame.StrokeColor = th.Color(theme.ColorNameInputBorder, v)
+	if c.focused {
+		r.frame.StrokeColor = th.Color(theme.ColorNamePrimary, v)
+	}
+	r.frame.StrokeWidth = th.Size(theme.SizeNameInputBorder)
+	r.ground.CornerRadius, r.frame.CornerRadius, r.mark.CornerRadius = radius, radius, radius-2
+	r.frame.FillColor = color.Transparent
+	r.Layout(c.Size())
+	canvas.Refresh(c)
+}

@@ -1,0 +1,163 @@
+package compose
+
+import (
+	"errors"
+	"path/filepath"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+
+	"ticketpp/internal/l10n"
+	"ticketpp/internal/ticket"
+	"ticketpp/internal/window"
+)
+
+// files are the attachments: chosen by the button or dropped on the window.
+type files struct {
+	form   *Form
+	box    *fyne.Container
+	add    *button
+	list   *fyne.Container
+	sum    *text
+	advice *advice
+	trying int // files being copied now
+}
+
+func itoa(i int) string { return strconv.Itoa(i) }
+
+func newFiles(f *Form) *files {
+	s := &files{form: f, list: newStack(2), sum: newRemark("")}
+	s.add = newButton(f, f.texts.Get("compose.files.add"), s.choose)
+	fd := f.newField(idFiles, "compose.files", s.add)
+	s.advice = fd.advice
+	drop := newRemark(f.texts.Get("compose.files.drop"))
+	s.box = newInset(12, 9, newCard(window.ColorPanel, window.ColorLine),
+		newStack(5, newRow(10, 0, []float32{0, 1}, s.add, drop), s.list, s.sum, fd.advice.box))
+	return s
+}
+
+// show fills the list from the ticket.
+func (s *files) show() {
+	f := s.form
+	s.list.Objects = nil
+	for i, a := range f.ticket.Attachments {
+		name := newText(a.Name)
+		name.single = true
+		remove := newLink(f, f.texts.Get("compose.files.remove"), func() { s.remove(a) })
+		f.events.Name("file."+itoa(i+1)+".remove", remove)
+		s.list.Objects = append(s.list.Objects, newRow(8, 0, []float32{1, 0, 0}, name,
+			newFixed(newRemark(size(a.Size, f.texts.Lang()))), remove))
+	}
+	s.words()
+}
+
+// words says how much goes with the ticket, and how much may.
+func (s *files) words() {
+	f := s.form
+	sum := weight(f.ticket)
+	vars := l10n.Vars{"Sum": size(sum, f.texts.Lang()), "Limit": size(f.o.MaxTotal, f.texts.Lang())}
+	switch {
+	case s.trying > 0:
+		s.sum.set(f.texts.Get("compose.files.copying"), window.ColorMuted)
+	case f.o.MaxTotal > 0:
+		s.sum.set(f.texts.Get("compose.files.sum", vars), window.ColorMuted)
+	default:
+		s.sum.set(f.texts.Get("compose.files.sum_free", vars), window.ColorMuted)
+	}
+	s.sum.Hidden = sum == 0 && s.trying == 0
+	s.list.Hidden = len(s.list.Objects) == 0
+}
+
+// choose asks for a file.
+func (s *files) choose() {
+	f := s.form
+	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		if err != nil || r == nil {
+			return
+		}
+		path := r.URI().Path()
+		_ = r.Close()
+		s.take(path)
+	}, f.win)
+	d.Resize(f.win.Canvas().Size().SubtractWidthHeight(120, 80))
+	d.Show()
+}
+
+// dropped takes files that were dropped on the window.
+func (f *Form) dropped(_ fyne.Position, uris []fyne.URI) {
+	if f.state != writing && f.state != asking {
+		return
+	}
+	for _, u := range uris {
+		f.files.take(u.Path())
+	}
+}
+
+// take copies a file into the draft, off the UI loop.
+func (s *files) take(path string) {
+	f := s.form
+	s.trying++
+	s.words()
+	s.advice.hide()
+	f.relayout()
+	f.work <- func() {
+		a, err := f.o.Callbacks.AddFile(path)
+		f.do(func() {
+			s.trying--
+			if err != nil {
+				s.words()
+				s.fail(filepath.Base(path), err)
+				return
+			}
+			f.ticket.Attachments = append(f.ticket.Attachments, a)
+			s.show()
+			f.relayout()
+			f.picked()
+		})
+	}
+}
+
+// fail says why a file was not taken.
+func (s *files) fail(name string, err error) {
+	s.advice.message.set(fileWords(s.form.texts, name, err), "error")
+	s.advice.message.Show()
+	s.advice.links.Hide()
+	s.advice.box.Show()
+	s.form.relayout()
+}
+
+// fileWords puts an error about a file into words.
+func fileWords(t *l10n.Texts, name string, err error) string {
+	reason := FileReason("")
+	if fe, ok := errors.AsType[*FileError](err); ok {
+		reason = fe.Reason
+		if fe.Name != "" {
+			name = fe.Name
+		}
+	}
+	switch reason {
+	case Vanished, IsFolder, Unreadable, TooBig, DiskFull, ReadOnly:
+		return t.Get("compose.file."+string(reason), l10n.Vars{"Name": name})
+	}
+	return t.Get("compose.file.failed", l10n.Vars{"Name": name})
+}
+
+// remove takes an attachment out, copy and all.
+func (s *files) remove(a ticket.Attachment) {
+	f := s.form
+	kept := f.ticket.Attachments[:0:0]
+	for _, b := range f.ticket.Attachments {
+		if b.File != a.File {
+			kept = append(kept, b)
+		}
+	}
+	f.ticket.Attachments = kept
+	s.advice.hide()
+	s.show()
+	f.relayout()
+	f.picked()
+	if f.o.Callbacks.Remove != nil {
+		f.work <- func() { _ = f.o.Callbacks.Remove(a.File) } // a copy that stays behind goes with the draft
+	}
+}

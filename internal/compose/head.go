@@ -1,0 +1,181 @@
+package compose
+
+import (
+	"fyne.io/fyne/v2"
+
+	"ticketpp/internal/l10n"
+	"ticketpp/internal/ticket"
+)
+
+// head says where the ticket goes and of which sort it is: helpdesk, module,
+// category, Ente, kind and severity. What leaves no choice is not asked.
+type head struct {
+	form     *Form
+	box      *fyne.Container
+	where    *fyne.Container // helpdesk, module, category, Ente
+	sort     *fyne.Container // kind, severity
+	helpdesk *picker
+	module   *finder
+	category *picker
+	body     *picker
+	kind     *choice
+	severity *choice
+	address  *text // who will get the ticket
+	charge   *text // the kind may be charged
+	filling  bool
+}
+
+func newHead(f *Form) *head {
+	h := &head{form: f, address: newRemark(""), charge: newRemark("")}
+	h.helpdesk = newPicker(f, nil, h.pickHelpdesk)
+	h.module = newFinder(f, f.layer, h.pickModule)
+	h.module.onLayout = f.laidOut
+	h.module.PlaceHolder = f.texts.Get("compose.module.placeholder")
+	h.category = newPicker(f, nil, h.pickCategory)
+	h.body = newPicker(f, f.o.Bodies, h.pickBody)
+	h.kind = newChoice(f, h.pickKind)
+	h.severity = newChoice(f, h.pickSeverity)
+	h.where = newTopRow(12, 440, []float32{1, 1.4, 1, 1},
+		f.newField(idHelpdesk, "compose.helpdesk", h.helpdesk).column,
+		f.newField(idModule, "compose.module", h.module).column,
+		f.newField(idCategory, "compose.category", h.category).column,
+		f.newField(idBody, "compose.body", h.body).column)
+	h.sort = newTopRow(12, 560, []float32{2.4, 1},
+		f.newField(idKind, "compose.kind", h.kind).column,
+		f.newField(idSeverity, "compose.severity", h.severity).column)
+	f.fields[idKind].column.Add(h.charge)
+	h.box = newStack(f.theme("gap"), newStack(4, h.address, h.where), h.sort)
+	return h
+}
+
+// show fills the head from the ticket.
+func (h *head) show() {
+	h.filling = true
+	defer func() { h.filling = false }()
+	f := h.form
+	names := make([]string, len(f.o.Helpdesks))
+	for i, d := range f.o.Helpdesks {
+		names[i] = d.Name
+	}
+	h.helpdesk.Options = names
+	h.helpdesk.SetSelected(f.desk.Name)
+	f.fields[idHelpdesk].column.Hidden = len(names) < 2
+
+	h.module.set(moduleNames(f.desk), f.ticket.Module)
+	f.fields[idModule].column.Hidden = len(f.desk.Modules) < 2
+
+	h.category.Options = f.desk.Categories
+	h.category.ClearSelected()
+	h.category.SetSelected(f.ticket.Category)
+	f.fields[idCategory].column.Hidden = len(f.desk.Categories) < 2
+
+	h.body.SetSelected(f.ticket.Contact.Body)
+	f.fields[idBody].column.Hidden = len(f.o.Bodies) < 2
+
+	h.kind.set(h.kindNames(), indexOf(f.desk.Kinds, f.ticket.Kind))
+	f.fields[idKind].column.Hidden = len(f.desk.Kinds) < 2
+	h.severity.set(h.severityNames(), indexOf(f.desk.Severities, f.ticket.Severity))
+	f.fields[idSeverity].column.Hidden = len(f.desk.Severities) < 2
+
+	h.where.Hidden = allHidden(h.where)
+	h.sort.Hidden = allHidden(h.sort)
+	h.remarks()
+}
+
+// remarks says what follows from the choices.
+func (h *head) remarks() {
+	f := h.form
+	h.address.Hidden = true
+	if address, ok := f.desk.AddressFor(f.ticket.Module); ok {
+		h.address.set(f.texts.Get("compose.goes_to", l10n.Vars{"Helpdesk": f.desk.Name, "Address": address}), h.address.color)
+		h.address.Hidden = false
+	} else if len(f.desk.Modules) > 0 {
+		h.address.set(f.texts.Get("compose.goes_to_module", l10n.Vars{"Helpdesk": f.desk.Name}), h.address.color)
+		h.address.Hidden = false
+	}
+	h.charge.Hidden = !f.desk.IsCharged(f.ticket.Kind)
+	h.charge.set(f.texts.Get("compose.kind.charged"), h.charge.color)
+}
+
+func (h *head) kindNames() (names []string) {
+	for _, k := range h.form.desk.Kinds {
+		names = append(names, h.form.texts.Get("kind."+string(k)))
+	}
+	return names
+}
+
+func (h *head) severityNames() (names []string) {
+	for _, s := range h.form.desk.Severities {
+		names = append(names, h.form.texts.Get("severity."+string(s)))
+	}
+	return names
+}
+
+// pickHelpdesk changes the helpdesk; everything written stays.
+func (h *head) pickHelpdesk(i int) {
+	f := h.form
+	if h.filling || i < 0 || f.o.Helpdesks[i].ID == f.desk.ID {
+		return
+	}
+	f.desk = f.o.Helpdesks[i]
+	fitDesk(&f.ticket, f.desk)
+	f.watch.newDesk()
+	h.show()
+	f.bar.show()
+	f.relayout()
+	f.picked()
+	f.watch.makeCoach()
+}
+
+func (h *head) pickModule(name string) {
+	f := h.form
+	if h.filling {
+		return
+	}
+	f.ticket.Module = name
+	h.remarks()
+	f.changed()
+	if name != "" {
+		f.watch.look()
+	}
+	f.relayout()
+}
+
+func (h *head) pickCategory(i int) {
+	if f := h.form; !h.filling && i >= 0 {
+		f.ticket.Category = f.desk.Categories[i]
+		f.picked()
+	}
+}
+
+func (h *head) pickBody(i int) {
+	if f := h.form; !h.filling && i >= 0 {
+		f.ticket.Contact.Body = f.o.Bodies[i]
+		f.picked()
+	}
+}
+
+func (h *head) pickKind(i int) {
+	f := h.form
+	f.ticket.Kind = f.desk.Kinds[i]
+	h.remarks()
+	f.relayout()
+	f.picked()
+}
+
+func (h *head) pickSeverity(i int) {
+	f := h.form
+	f.ticket.Severity = f.desk.Severities[i]
+	f.picked()
+}
+
+func indexOf[T ticket.Kind | ticket.Severity | ticket.ContactBy](values []T, v T) int {
+	for i, x := range values {
+		if x == v {
+			return i
+		}
+	}
+	return -1
+}
+
+func allHidden(c *fyne.Container) bool { return len(visible(c.Objects)) == 0 }

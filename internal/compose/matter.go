@@ -1,0 +1,90 @@
+package compose
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"ticketpp/internal/l10n"
+	"ticketpp/internal/ticket"
+)
+
+// matter is what the ticket is about: the subject and the three guides of the
+// description.
+type matter struct {
+	form  *Form
+	box   *fyne.Container
+	start *link // begins the subject with the title of the window in front
+	from  string
+}
+
+func newMatter(f *Form) *matter {
+	m := &matter{form: f}
+	m.start = newLink(f, "", m.begin)
+	subject := f.textField(idSubject, "compose.subject", 1, func(s string) { f.ticket.Subject = s; m.offer() })
+	subject.entry.PlaceHolder = f.texts.Get("compose.subject.placeholder")
+	subject.column.Add(newRow(0, 0, nil, m.start))
+	f.events.Name("subject.start", m.start)
+	doing := f.textField(idDoing, "guide.doing", 2, func(s string) { f.ticket.Description.Doing = s })
+	doing.entry.PlaceHolder = f.texts.Get("compose.doing.placeholder")
+	data := f.textField(idData, "guide.data", 2, func(s string) { f.ticket.Description.Data = s })
+	data.entry.PlaceHolder = f.texts.Get("compose.data.placeholder")
+	happened := f.textField(idHappened, "compose.happened", 3, func(s string) { f.ticket.Description.Happened = s })
+	happened.entry.PlaceHolder = f.texts.Get("compose.happened.placeholder")
+	m.box = newStack(f.theme("gap"), subject.column,
+		newTopRow(12, 520, []float32{1, 1}, doing.column, data.column), happened.column)
+	return m
+}
+
+// show fills the texts from the ticket. Free text, as the command line makes
+// it, goes where what happened is told.
+func (m *matter) show() {
+	f := m.form
+	if d := &f.ticket.Description; d.Text != "" {
+		d.Happened = strings.TrimSpace(d.Text + "\n\n" + d.Happened)
+		d.Text = ""
+	}
+	f.fields[idSubject].fill(f.ticket.Subject)
+	f.fields[idDoing].fill(f.ticket.Description.Doing)
+	f.fields[idData].fill(f.ticket.Description.Data)
+	f.fields[idHappened].fill(f.ticket.Description.Happened)
+	m.offer()
+}
+
+// offer offers the title of the window in front as a start, as long as there
+// is no subject.
+func (m *matter) offer() {
+	m.from = subjectStart(m.form.ticket.Facts)
+	hidden := m.from == "" || m.form.ticket.Subject != ""
+	m.start.setWords(m.form.texts.Get("compose.subject.start", l10n.Vars{"Title": shorten(m.from, 60)}))
+	row := m.form.fields[idSubject].column.Objects[3]
+	if row.Visible() == !hidden {
+		return
+	}
+	if hidden {
+		row.Hide()
+	} else {
+		row.Show()
+	}
+	if m.form.root != nil {
+		m.form.relayout()
+	}
+}
+
+// begin takes the offer.
+func (m *matter) begin() {
+	fd := m.form.fields[idSubject]
+	s := m.from + ": "
+	m.form.win.Canvas().Focus(fd.focus)
+	fd.entry.replace(s)
+}
+
+// subjectStart returns the title of the window that was in front.
+func subjectStart(facts []ticket.Fact) string {
+	for _, f := range facts {
+		if f.Key == ticket.FactWindow {
+			return shorten(strings.TrimSpace(f.Value), 100)
+		}
+	}
+	return ""
+}

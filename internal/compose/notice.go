@@ -1,0 +1,58 @@
+package compose
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"ticketpp/internal/window"
+)
+
+// notice is the line at the top that speaks of the ticket as a whole: that it
+// was left half-way, or that it cannot be kept just now.
+type notice struct {
+	form  *Form
+	box   *fyne.Container
+	words *text
+	hide  *link
+	error bool
+}
+
+func newNotice(f *Form) *notice {
+	n := &notice{form: f, words: newText("")}
+	n.words.size = window.SizeSmall
+	n.hide = newLink(f, f.texts.Get("compose.notice.ok"), func() {
+		n.box.Hide()
+		f.relayout()
+	})
+	f.events.Name("notice", n.words)
+	f.events.Name("notice.hide", n.hide)
+	n.box = newInset(12, 6, newCard(window.ColorSelected, ""), newRow(8, 0, []float32{1, 0}, n.words, n.hide))
+	n.box.Hide()
+	return n
+}
+
+// show says that the draft was left half-way.
+func (n *notice) show() {
+	n.box.Hidden = !n.form.o.Resumed
+	n.error = false
+	n.words.set(n.form.texts.Get("compose.notice.resumed"), theme.ColorNameForeground)
+	n.hide.Hidden = false
+}
+
+// saving says whether what is typed can be kept.
+func (n *notice) saving(err error) {
+	f := n.form
+	if (err != nil) == n.error || f.state == closed {
+		return
+	}
+	n.error = err != nil
+	if err == nil {
+		n.box.Hide()
+	} else {
+		f.events.Note("save-failed", err.Error())
+		n.words.set(saveWords(f.texts, err), theme.ColorNameError)
+		n.hide.Hide()
+		n.box.Show()
+	}
+	f.relayout()
+}

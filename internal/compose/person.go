@@ -1,0 +1,145 @@
+package compose
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"ticketpp/internal/ticket"
+	"ticketpp/internal/window"
+)
+
+// person is who opens the ticket: one line when it is known, fields when
+// something is missing or the user wants to change it.
+type person struct {
+	form     *Form
+	box      *fyne.Container
+	summary  *text
+	edit     *link
+	line     *fyne.Container
+	fields   *fyne.Container
+	by       *choice
+	hoursRow *text
+	open     bool
+}
+
+func newPerson(f *Form) *person {
+	p := &person{form: f, summary: newText("")}
+	p.summary.size = window.SizeSmall
+	c := &f.ticket.Contact
+	p.edit = newLink(f, "", p.toggle)
+	f.events.Name("person.edit", p.edit)
+	p.line = newRow(8, 0, []float32{0, 1, 0}, newLabelled(f.texts.Get("compose.person")), p.summary, p.edit)
+	name := f.textField(idName, "compose.name", 1, func(s string) { c.Name = s })
+	phone := f.textField(idPhone, "compose.phone", 1, func(s string) { c.Phone = s })
+	email := f.textField(idEmail, "compose.email", 1, func(s string) { c.Email = s })
+	office := f.textField(idOffice, "compose.office", 1, func(s string) { c.Office = s })
+	hours := f.textField(idHours, "compose.hours", 1, func(s string) { c.Hours = s })
+	hours.entry.PlaceHolder = f.texts.Get("compose.hours.placeholder")
+	p.by = newChoice(f, func(i int) {
+		c.ContactBy = p.ways()[i]
+		f.picked()
+	})
+	by := f.newField(idBy, "compose.contact_by", p.by)
+	p.hoursRow = newRemark(f.texts.Get("compose.hours.note"))
+	gap := f.theme(window.SizeGap)
+	p.fields = newStack(gap-2,
+		newTopRow(12, 480, []float32{1, 1, 1.25}, name.column, phone.column, email.column),
+		newTopRow(12, 480, []float32{1, 1, 1.25}, office.column, hours.column, by.column),
+		p.hoursRow)
+	p.box = newInset(12, 9, newCard(window.ColorPanel, window.ColorLine), newStack(gap, p.line, p.fields))
+	return p
+}
+
+// newLabelled is a bold word in front of a line.
+func newLabelled(s string) fyne.CanvasObject {
+	t := newText(s)
+	t.size, t.bold = window.SizeSmall, true
+	return newFixed(t)
+}
+
+// fixed gives a text the width of its words.
+type fixed struct{ *text }
+
+func newFixed(t *text) *fyne.Container {
+	return newRow(0, 0, nil, &fixed{t})
+}
+
+// MinSize is the size of the words in one line.
+func (x *fixed) MinSize() fyne.Size {
+	return fyne.NewSize(x.measure(x.words)+1, x.lineHeight())
+}
+
+func (p *person) ways() []ticket.ContactBy { return []ticket.ContactBy{ticket.ByPhone, ticket.ByEmail} }
+
+// show fills the fields from the ticket, folded when the person is complete.
+func (p *person) show() {
+	f := p.form
+	c := f.ticket.Contact
+	f.fields[idName].fill(c.Name)
+	f.fields[idPhone].fill(c.Phone)
+	f.fields[idEmail].fill(c.Email)
+	f.fields[idOffice].fill(c.Office)
+	f.fields[idHours].fill(c.Hours)
+	var names []string
+	for _, w := range p.ways() {
+		names = append(names, f.texts.Get("contact_by."+string(w)))
+	}
+	p.by.set(names, indexOf(p.ways(), c.ContactBy))
+	p.fold(isComplete(c, nil, nil) && (c.Hours != "" || !f.desk.HoursRequired))
+}
+
+// fold shows the person as one line, or as fields.
+func (p *person) fold(folded bool) {
+	f := p.form
+	p.open = !folded
+	p.fields.Hidden = folded
+	c := f.ticket.Contact
+	if folded {
+		p.summary.set(summary(c, f.texts.Get("contact_by."+string(c.ContactBy))), p.summary.color)
+		p.edit.setWords(f.texts.Get("compose.person.edit"))
+	} else {
+		p.summary.set(f.texts.Get("compose.person.once"), p.summary.color)
+		p.edit.setWords(f.texts.Get("compose.person.done"))
+	}
+}
+
+// toggle opens the fields, or folds them when nothing is missing.
+func (p *person) toggle() {
+	f := p.form
+	if p.open && !isComplete(f.ticket.Contact, f.o.Bodies, f.watch.coach) {
+		f.watch.reveal(idName, idPhone, idEmail, idHours)
+		f.relayout()
+		return
+	}
+	p.fold(p.open)
+	f.relayout()
+	if p.open {
+		f.win.Canvas().Focus(f.fields[idName].focus)
+		return
+	}
+	f.rememberContact()
+}
+
+// owns reports whether a field is one of the person's.
+func (p *person) owns(id fieldID) bool {
+	switch id {
+	case idName, idPhone, idEmail, idOffice, idHours, idBy:
+		return true
+	}
+	return false
+}
+
+// summary is the person in one line.
+func summary(c ticket.Contact, by string) string {
+	var parts []string
+	for _, s := range []string{c.Name, c.Phone, c.Email, c.Office, c.Hours} {
+		if s = strings.TrimSpace(s); s != "" {
+			parts = append(parts, s)
+		}
+	}
+	if c.ContactBy == ticket.ByEmail {
+		parts = append(parts, by)
+	}
+	return strings.Join(parts, " · ")
+}

@@ -1,0 +1,266 @@
+package compose
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2/theme"
+
+	"ticketpp/internal/l10n"
+	"ticketpp/internal/ticket"
+	"ticketpp/internal/window"
+)
+
+// send is the Send button and Ctrl+Enter.
+func (f *Form) send() {
+	switch f.state {
+	case asking:
+		f.deliver()
+		return
+	case writing:
+	default:
+		return
+	}
+	f.watch.mustCoach()
+	f.watch.tried = true
+	f.watch.stop()
+	f.bar.say("", "")
+	f.watch.look()
+	v := f.watch.verdict
+	faults := v.faults()
+	switch {
+	case v.stops(f.desk.Coach):
+		f.events.Note("blocked", joinIDs(faults))
+		f.lead(faults)
+	case len(faults) > 0:
+		f.state = asking
+		f.bar.say(f.texts.Get("compose.ask", l10n.Vars{"Names": join(f.watch.missing())}), window.ColorAdvice)
+		f.bar.show()
+		f.relayout()
+		f.events.Note("asked", joinIDs(faults))
+	default:
+		f.deliver()
+	}
+}
+
+// lead brings the user to the first of the fields.
+func (f *Form) lead(ids []fieldID) {
+	for _, id := range ids {
+		if f.person.owns(id) && !f.person.open {
+			f.person.fold(false)
+		}
+		if f.more.owns(id) {
+			f.more.open(true)
+		}
+	}
+	f.relayout()
+	if fd := f.fields[ids[0]]; fd.focus != nil {
+		f.win.Canvas().Focus(fd.focus)
+	}
+}
+
+// deliver hands the ticket over, away from the UI loop.
+func (f *Form) deliver() {
+	f.state = handing
+	f.bar.say(f.texts.Get("compose.handing"), window.ColorMuted)
+	f.bar.show()
+	f.relayout()
+	f.rememberContact()
+	t := trimmed(copyOf(f.ticket))
+	f.watch.spawn(func() {
+		_ = f.saver.flush() // the hand-over saves it too, and its word counts
+		f.saver.stop()
+		f.finishWork()
+		updates, err := f.o.Callbacks.Send(t)
+		f.do(func() { f.delivered(updates, err) })
+	})
+}
+
+// delivered goes on after the hand-over.
+func (f *Form) delivered(updates <-chan Progress, err error) {
+	if err != nil {
+		f.events.Note("hand-over-failed", err.Error())
+		f.state = writing
+		f.saver.start()
+		f.changed()
+		f.bar.say(sendWords(f.texts, err), theme.ColorNameError)
+		f.bar.show()
+		f.relayout()
+		return
+	}
+	f.state = handed
+	f.events.Note("handed", "")
+	f.after.step(Progress{Stage: Sending})
+	if updates == nil {
+		return
+	}
+	f.watch.spawn(func() {
+		for p := range updates {
+			f.do(func() { f.after.step(p) })
+		}
+	})
+}
+
+// reopen shows the form again after a refusal.
+func (f *Form) reopen() {
+	f.state = writing
+	f.saver.start()
+	f.after.hide()
+	f.bar.say("", "")
+	f.bar.show()
+	f.changed()
+	f.relayout()
+	f.win.Canvas().Focus(f.fields[idSubject].focus)
+}
+
+// rememberContact keeps the person for the next ticket.
+func (f *Form) rememberContact() {
+	c := f.ticket.Contact
+	if c == f.known || f.o.Callbacks.SaveContact == nil || !isComplete(c, f.o.Bodies, f.watch.coach) {
+		return
+	}
+	f.known = c
+	f.work <- func() { _ = f.o.Callbacks.SaveContact(c) } // not remembered: asked again next time
+}
+
+// longestWait is how long the last work on files may hold up a hand-over or
+// the end.
+const longestWait = 5 * time.Second
+
+// finishWork waits for the work on files that was begun.
+func (f *Form) finishWork() {
+	done := make(chan struct{})
+	select {
+	case f.work <- func() { close(done) }:
+	case <-time.After(longestWait):
+		return
+	}
+	select {
+	case <-done:
+	case <-time.After(longestWait):
+	}
+}
+
+// escape is Esc, the Close button and the window's own cross: out of a
+// question, or out of the form. The draft stays when something was written.
+func (f *Form) escape() {
+	switch f.state {
+	case asking, discarding:
+		f.state = writing
+		f.bar.say("", "")
+		f.bar.show()
+		f.relayout()
+	case handed:
+		f.finish(Sent)
+	case writing:
+		outcome := Left
+		if isBlank(f.ticket) {
+			outcome = Discarded
+		}
+		f.leave(outcome)
+	}
+}
+
+// leave ends the form once what was written is kept.
+func (f *Form) leave(outcome Outcome) {
+	f.state = closing
+	f.watch.stop()
+	f.bar.show()
+	f.watch.spawn(func() {
+		var err error
+		if outcome == Left {
+			err = f.saver.flush()
+		}
+		if err == nil || f.leaving {
+			f.saver.stop()
+			f.finishWork()
+			f.do(func() { f.finish(outcome) })
+			return
+		}
+		f.do(func() { f.cannotLeave(err) })
+	})
+}
+
+// cannotLeave says that the text would be lost; trying again leaves all the
+// same.
+func (f *Form) cannotLeave(err error) {
+	f.state, f.leaving = writing, true
+	f.bar.say(saveWords(f.texts, err)+" "+f.texts.Get("compose.close.anyway"), theme.ColorNameError)
+	f.bar.show()
+	f.relayout()
+}
+
+// askDiscard asks whether to throw the ticket away.
+func (f *Form) askDiscard() {
+	if f.state != writing {
+		return
+	}
+	f.state = discarding
+	f.bar.say(f.texts.Get("compose.discard.ask"), window.ColorAdvice)
+	f.bar.show()
+	f.relayout()
+	f.win.Canvas().Focus(f.bar.second)
+}
+
+func (f *Form) discard() {
+	if f.state == discarding {
+		f.leave(Discarded)
+	}
+}
+
+// finish ends the form, once.
+func (f *Form) finish(outcome Outcome) {
+	if f.state == closed {
+		return
+	}
+	f.state = closed
+	f.events.Note("closed", string(outcome))
+	if f.o.Callbacks.Closed != nil {
+		f.o.Callbacks.Closed(outcome)
+	}
+	f.win.Close()
+}
+
+// trimmed takes the white space around the texts away.
+func trimmed(t ticket.Ticket) ticket.Ticket {
+	for _, s := range []*string{
+		&t.Subject, &t.Description.Doing, &t.Description.Data, &t.Description.Happened, &t.AlreadySpoken,
+		&t.OnBehalf.Name, &t.OnBehalf.Phone, &t.Contact.Name, &t.Contact.Phone, &t.Contact.Email,
+		&t.Contact.Office, &t.Contact.Body, &t.Contact.Hours,
+	} {
+		*s = strings.TrimSpace(*s)
+	}
+	return t
+}
+
+// sendWords puts a failed hand-over into words.
+func sendWords(t *l10n.Texts, err error) string {
+	if fe, ok := errors.AsType[*FileError](err); ok {
+		switch fe.Reason {
+		case DiskFull, ReadOnly:
+			return t.Get("compose.send." + string(fe.Reason))
+		case Vanished, Unreadable, TooBig, IsFolder:
+			return fileWords(t, fe.Name, err)
+		}
+	}
+	return t.Get("compose.send.failed")
+}
+
+// saveWords puts a failed save into words.
+func saveWords(t *l10n.Texts, err error) string {
+	if fe, ok := errors.AsType[*FileError](err); ok && (fe.Reason == DiskFull || fe.Reason == ReadOnly) {
+		return t.Get("compose.save." + string(fe.Reason))
+	}
+	return t.Get("compose.save.failed")
+}
+
+func joinIDs(ids []fieldID) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = string(id)
+	}
+	return strings.Join(names, " ")
+}
+
+var _ host = (*Form)(nil)

@@ -1,0 +1,235 @@
+package compose
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// host is what the fields ask of the form around them, so that a key means
+// the same wherever the focus is.
+type host interface {
+	escape()                                    // Esc
+	send()                                      // Ctrl+Enter
+	takeSuggestion()                            // Alt+Enter
+	focusChanged(o fyne.Focusable, gained bool) // a field was entered or left
+	focusNext()                                 // Enter in a field of one line
+}
+
+// isReturn reports whether a key is one of the two Enter keys.
+func isReturn(key fyne.KeyName) bool { return key == fyne.KeyReturn || key == fyne.KeyEnter }
+
+// entry is a text field that leaves Tab, Esc and the form's shortcuts to the
+// form.
+type entry struct {
+	widget.Entry
+	host    host
+	onKey   func(*fyne.KeyEvent) bool // sees a key first; true: it has used it
+	onFocus func(gained bool)         // the field was entered or left
+	undo    func() bool               // takes a suggestion back; false: there was none
+}
+
+// newEntry makes a field of so many visible lines.
+func newEntry(h host, lines int) *entry {
+	e := &entry{host: h}
+	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	if lines > 1 {
+		e.MultiLine = true
+		e.Wrapping = fyne.TextWrapWord
+		e.SetMinRowsVisible(lines)
+	}
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// AcceptsTab is false: Tab goes to the next field, also from several lines.
+func (e *entry) AcceptsTab() bool { return false }
+
+// TypedKey handles what the form needs and leaves the rest to Fyne.
+func (e *entry) TypedKey(key *fyne.KeyEvent) {
+	switch {
+	case e.onKey != nil && e.onKey(key):
+	case key.Name == fyne.KeyEscape:
+		e.host.escape()
+	case key.Name == fyne.KeyTab:
+	case isReturn(key.Name) && !e.MultiLine:
+		e.host.focusNext()
+	default:
+		e.Entry.TypedKey(key)
+	}
+}
+
+// TypedShortcut handles the form's shortcuts and leaves the rest to Fyne.
+func (e *entry) TypedShortcut(s fyne.Shortcut) {
+	if formShortcut(e.host, s) {
+		return
+	}
+	if _, ok := s.(*fyne.ShortcutUndo); ok && e.undo != nil && e.undo() {
+		return
+	}
+	e.Entry.TypedShortcut(s)
+}
+
+// FocusGained tells the form.
+func (e *entry) FocusGained() {
+	e.Entry.FocusGained()
+	e.tellFocus(true)
+}
+
+// FocusLost tells the form.
+func (e *entry) FocusLost() {
+	e.Entry.FocusLost()
+	e.tellFocus(false)
+}
+
+func (e *entry) tellFocus(gained bool) {
+	if e.onFocus != nil {
+		e.onFocus(gained)
+	}
+	e.host.focusChanged(e, gained)
+}
+
+// replace sets the text as if it had been typed, with the cursor at its end.
+func (e *entry) replace(s string) {
+	e.SetText(s)
+	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
+}
+
+// formShortcut runs s if it is one of the form's.
+func formShortcut(h host, s fyne.Shortcut) bool {
+	custom, ok := s.(*desktop.CustomShortcut)
+	if !ok || !isReturn(custom.KeyName) {
+		return false
+	}
+	switch custom.Modifier {
+	case fyne.KeyModifierControl, fyne.KeyModifierSuper:
+		h.send()
+	case fyne.KeyModifierAlt:
+		h.takeSuggestion()
+	default:
+		return false
+	}
+	return true
+}
+
+// button is a button that Enter presses too.
+type button struct {
+	widget.Button
+	host host
+}
+
+func newButton(h host, label string, tapped func()) *button {
+	b := &button{host: h}
+	b.Text, b.OnTapped = label, tapped
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// newQuietButton is a button that looks like a link.
+func newQuietButton(h host, label string, tapped func()) *button {
+	b := newButton(h, label, tapped)
+	b.Importance = widget.LowImportance
+	return b
+}
+
+// TypedKey presses the button at Enter.
+func (b *button) TypedKey(key *fyne.KeyEvent) {
+	switch {
+	case key.Name == fyne.KeyEscape:
+		b.host.escape()
+	case isReturn(key.Name) && !b.Disabled() && b.OnTapped != nil:
+		b.OnTapped()
+	default:
+		b.Button.TypedKey(key)
+	}
+}
+
+// FocusGained tells the form.
+func (b *button) FocusGained() {
+	b.Button.FocusGained()
+	b.host.focusChanged(b, true)
+}
+
+// FocusLost tells the form.
+func (b *button) FocusLost() {
+	b.Button.FocusLost()
+	b.host.focusChanged(b, false)
+}
+
+// check is a tick box.
+type check struct {
+	widget.Check
+	host host
+}
+
+func newCheck(h host, label string, on bool, changed func(bool)) *check {
+	c := &check{host: h}
+	c.Text, c.Checked, c.OnChanged = label, on, changed
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// TypedKey leaves Esc to the form.
+func (c *check) TypedKey(key *fyne.KeyEvent) {
+	if key.Name == fyne.KeyEscape {
+		c.host.escape()
+		return
+	}
+	c.Check.TypedKey(key)
+}
+
+// FocusGained tells the form.
+func (c *check) FocusGained() {
+	c.Check.FocusGained()
+	c.host.focusChanged(c, true)
+}
+
+// FocusLost tells the form.
+func (c *check) FocusLost() {
+	c.Check.FocusLost()
+	c.host.focusChanged(c, false)
+}
+
+// picker is a field that opens a short list.
+type picker struct {
+	widget.Select
+	host host
+}
+
+func newPicker(h host, options []string, changed func(int)) *picker {
+	p := &picker{host: h}
+	p.Options = options
+	p.PlaceHolder = " "
+	p.OnChanged = func(string) { changed(p.SelectedIndex()) }
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// TypedKey opens the list at Enter too, and steps with Up and Down without
+// opening it.
+func (p *picker) TypedKey(key *fyne.KeyEvent) {
+	switch {
+	case key.Name == fyne.KeyEscape:
+		p.host.escape()
+	case isReturn(key.Name):
+		p.Select.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	case key.Name == fyne.KeyDown:
+		p.Select.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	case key.Name == fyne.KeyUp:
+		p.Select.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
+	default:
+		p.Select.TypedKey(key)
+	}
+}
+
+// FocusGained tells the form.
+func (p *picker) FocusGained() {
+	p.Select.FocusGained()
+	p.host.focusChanged(p, true)
+}
+
+// FocusLost tells the form.
+func (p *picker) FocusLost() {
+	p.Select.FocusLost()
+	p.host.focusChanged(p, false)
+}
