@@ -121,7 +121,9 @@ func (d *decoder) field(g group, prefix string, f *field, into values) {
 	key := prefix + f.name
 	r, known := g.rule(f.name)
 	if !known {
-		d.report(unknown(d.groups, g, key, f.name), f.at)
+		if !d.full() {
+			d.report(unknown(d.groups, g, key, f.name), f.at)
+		}
 		return
 	}
 	if d.skipEmpty && f.value.kind == isText && f.value.text == "" {
@@ -146,8 +148,11 @@ func (d *decoder) field(g group, prefix string, f *field, into values) {
 	}}
 }
 
+// full reports whether enough problems are known.
+func (d *decoder) full() bool { return len(d.out.problems) >= 2*maxProblems }
+
 func (d *decoder) report(p Problem, at place) {
-	if len(d.out.problems) < 2*maxProblems {
+	if !d.full() {
 		p.File, p.Line, p.Col = at.file, at.line, at.col
 		d.out.problems = append(d.out.problems, p)
 	}

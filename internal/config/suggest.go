@@ -70,6 +70,9 @@ func closest(name string, candidates []string) string {
 	name = strings.ReplaceAll(strings.ToLower(name), "-", "_")
 	best, slips := "", 3
 	for _, c := range candidates {
+		if max(len(c)-len(name), len(name)-len(c)) >= slips {
+			continue
+		}
 		if d := distance(name, c); d < slips && 3*d <= len(c) {
 			best, slips = c, d
 		}

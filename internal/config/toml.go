@@ -14,7 +14,8 @@ import (
 // maxDepth and maxProblems bound what a hostile or broken file costs.
 const (
 	maxDepth    = 8
-	maxProblems = 50 // of one file
+	maxProblems = 50       // of one file
+	maxCompared = 64 << 10 // bytes: the library's time grows with the square of the keys
 )
 
 // kind is the type of a value as it was written.
@@ -130,7 +131,7 @@ func parse(file string, data []byte) *document {
 		}
 	}
 	p.run()
-	if len(doc.problems) == 0 {
+	if len(doc.problems) == 0 && len(data) <= maxCompared {
 		p.compare()
 	}
 	return doc
