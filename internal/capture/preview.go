@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"encoding/binary"
 	"image"
 	"image/draw"
 )
@@ -46,18 +47,39 @@ func average(dst []byte, src *image.RGBA, w, top, bottom int) {
 	width := src.Rect.Dx()
 	for x := range w {
 		left, right := x*width/w, (x+1)*width/w
-		var r, g, b, a, n uint32
+		var sum channels
 		for y := top; y < bottom; y++ {
 			row := src.Pix[y*src.Stride+4*left : y*src.Stride+4*right]
-			for i := 0; i+4 <= len(row); i += 4 {
-				r += uint32(row[i])
-				g += uint32(row[i+1])
-				b += uint32(row[i+2])
-				a += uint32(row[i+3])
+			for len(row) > 4*laneful {
+				sum.add(row[:4*laneful])
+				row = row[4*laneful:]
 			}
-			n += uint32(right - left)
+			sum.add(row)
 		}
-		half := n / 2
-		dst[4*x], dst[4*x+1], dst[4*x+2], dst[4*x+3] = byte((r+half)/n), byte((g+half)/n), byte((b+half)/n), byte((a+half)/n)
+		n := uint32((right - left) * (bottom - top))
+		for i, v := range sum {
+			dst[4*x+i] = byte((v + n/2) / n)
+		}
 	}
+}
+
+// channels are the sums of red, green, blue and alpha.
+type channels [4]uint32
+
+// laneful is how many bytes a lane of 16 bits can sum.
+const laneful = 65535 / 255
+
+// add adds at most laneful pixels, all four channels in one addition: each has
+// a lane of 16 bits.
+func (c *channels) add(row []byte) {
+	var lanes uint64
+	for len(row) >= 4 {
+		v := uint64(binary.LittleEndian.Uint32(row))
+		lanes += v&0x00ff00ff | v>>8&0x00ff00ff<<32
+		row = row[4:]
+	}
+	c[0] += uint32(lanes & 0xffff)
+	c[2] += uint32(lanes >> 16 & 0xffff)
+	c[1] += uint32(lanes >> 32 & 0xffff)
+	c[3] += uint32(lanes >> 48)
 }
