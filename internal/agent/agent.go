@@ -111,6 +111,9 @@ func (a *agent) run(ctx context.Context, messages <-chan instance.Message) error
 	if err := a.dispatch.Complete(); err != nil {
 		a.log.Error("hand-over not completed", "err", err)
 	}
+	if left, _ := a.drafts.Left(); len(left) > 0 {
+		a.say(ctx, "agent.left", nil)
+	}
 	var parts sync.WaitGroup
 	parts.Go(func() { a.deliver(ctx) })
 	parts.Go(func() { a.show(ctx, quit) })

@@ -1,0 +1,258 @@
+package launch
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"ticketpp/internal/capture"
+	"ticketpp/internal/drafts"
+	"ticketpp/internal/ticket"
+)
+
+// fakeWindow makes the test's own program play the window program.
+const fakeWindow = "TICKETPP_FAKE_WINDOW"
+
+func TestMain(m *testing.M) {
+	if play := os.Getenv(fakeWindow); play != "" {
+		os.Exit(playWindow(play))
+	}
+	os.Exit(m.Run())
+}
+
+// playWindow waits for the word that the pictures are there, as the real
+// window does, and then does what the test wants.
+func playWindow(play string) int {
+	if play == "dies at once" {
+		return 3
+	}
+	if play == "no opengl" {
+		return StatusNoOpenGL
+	}
+	word, _ := bufio.NewReader(os.Stdin).ReadString('\n')
+	if play == "hangs" {
+		select {}
+	}
+	if play == "tells the word" {
+		fmt.Fprint(os.Stderr, word)
+	}
+	fmt.Println("ready test")
+	switch play {
+	case "sends":
+		return StatusSent
+	case "crashes":
+		return 2
+	}
+	return StatusClosed
+}
+
+func launcher(t *testing.T, play string) (Launcher, *drafts.Store) {
+	t.Helper()
+	t.Setenv(fakeWindow, play)
+	t.Setenv("DISPLAY", "")
+	t.Setenv("WAYLAND_DISPLAY", "")
+	store, err := drafts.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Launcher{
+		Drafts: store, Version: "test", Draft: ticket.Ticket{Helpdesk: "h"},
+		Window: Window{Program: self, Patience: 5 * time.Second},
+	}, store
+}
+
+func TestEveryEndOfAWindowHasItsResult(t *testing.T) {
+	for play, want := range map[string]Result{
+		"closes": Closed, "sends": Sent, "crashes": Crashed, "dies at once": NoWindow, "no opengl": NoWindow,
+	} {
+		t.Run(play, func(t *testing.T) {
+			l, store := launcher(t, play)
+			shown := false
+			l.Window.Shown = func() { shown = true }
+			id, got, err := l.New(t.Context())
+			if got != want {
+				t.Fatalf("got %v (%v), want %v", got, err, want)
+			}
+			if (err != nil) != (want == Crashed || want == NoWindow) {
+				t.Errorf("error %v", err)
+			}
+			if shown != (want != NoWindow) {
+				t.Errorf("shown: %v", shown)
+			}
+			if play == "no opengl" && !errors.Is(err, ErrNoOpenGL) {
+				t.Errorf("error %v", err)
+			}
+			left, err := store.Left()
+			if err != nil || len(left) != 1 || left[0].ID != id {
+				t.Errorf("the draft is not offered again: %v, %v", left, err)
+			}
+		})
+	}
+}
+
+func TestWindowThatHangsIsEndedAndTheDraftKept(t *testing.T) {
+	l, store := launcher(t, "hangs")
+	l.Window.Patience = 50 * time.Millisecond
+	_, got, err := l.New(t.Context())
+	if got != NoWindow || !errors.Is(err, ErrNotReady) {
+		t.Errorf("got %v, %v", got, err)
+	}
+	if left, _ := store.Left(); len(left) != 1 {
+		t.Errorf("the draft is gone")
+	}
+}
+
+func TestMissingWindowProgramIsNoWindow(t *testing.T) {
+	l, store := launcher(t, "closes")
+	l.Window.Program = "/no/such/program"
+	if _, got, err := l.New(t.Context()); got != NoWindow || err == nil {
+		t.Errorf("got %v, %v", got, err)
+	}
+	if left, _ := store.Left(); len(left) != 1 {
+		t.Errorf("the draft is gone")
+	}
+}
+
+// Without a display the ticket opens without a picture, and the form hears why.
+func TestNoPictureIsSaidAndCostsNothing(t *testing.T) {
+	l, store := launcher(t, "tells the word")
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stderr := os.Stderr
+	os.Stderr = w
+	_, got, err := l.New(t.Context())
+	os.Stderr = stderr
+	w.Close()
+	if got != Closed || err != nil {
+		t.Fatalf("got %v, %v", got, err)
+	}
+	word, _ := bufio.NewReader(r).ReadString('\n')
+	if word != "captured no-display\n" {
+		t.Errorf("the window heard %q", word)
+	}
+	left, _ := store.Left()
+	d, err := store.Resume(left[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	tk := d.Ticket()
+	if len(tk.Screenshots) != 0 || len(tk.Facts) == 0 || tk.Helpdesk != "h" {
+		t.Errorf("the draft is %+v", tk)
+	}
+}
+
+func TestResumeOpensTheDraftThatIsThere(t *testing.T) {
+	l, store := launcher(t, "closes")
+	d, err := store.Create(ticket.Ticket{Subject: "Mandato 1532"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := l.Resume(t.Context(), d.ID()); got != Closed || err != nil {
+		t.Errorf("got %v, %v", got, err)
+	}
+}
+
+func TestEndOfTheAgentIsNoCrash(t *testing.T) {
+	l, _ := launcher(t, "closes")
+	ctx, cancel := context.WithCancel(t.Context())
+	l.Window.Shown = cancel
+	if _, got, _ := l.New(ctx); got == Crashed {
+		t.Errorf("got %v", got)
+	}
+}
+
+func picture(c color.Color) *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, 640, 400))
+	for i := range 400 {
+		for j := range 640 {
+			img.Set(j, i, c)
+		}
+	}
+	return img
+}
+
+func TestShotsGoIntoTheDraftPixelByPixel(t *testing.T) {
+	_, store := launcher(t, "closes")
+	d, err := store.Create(ticket.Ticket{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	shots := []capture.Shot{{Image: picture(color.RGBA{200, 10, 10, 255})}, {Image: picture(color.RGBA{10, 200, 10, 255}), Pointer: true}}
+	kept, err := AddShots(d, shots)
+	if err != nil || len(kept) != 2 {
+		t.Fatal(kept, err)
+	}
+	if kept[0].Included || !kept[1].Included {
+		t.Errorf("the screen with the pointer is the one that goes: %+v", kept)
+	}
+	for i, k := range kept {
+		r, size, err := d.Open(k.File)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := png.Decode(r)
+		r.Close()
+		if err != nil || size != k.Size || k.Width != 640 || k.Height != 400 {
+			t.Fatalf("%+v: %v, %d bytes", k, err, size)
+		}
+		for _, at := range []image.Point{{0, 0}, {639, 399}, {320, 7}} {
+			if color.RGBAModel.Convert(got.At(at.X, at.Y)) != shots[i].Image.At(at.X, at.Y) {
+				t.Errorf("pixel %v of shot %d is %v", at, i, got.At(at.X, at.Y))
+			}
+		}
+		if p, _, err := d.Open(k.Preview); err != nil {
+			t.Error(err)
+		} else {
+			small, err := png.DecodeConfig(p)
+			p.Close()
+			if err != nil || small.Width > previewWidth || small.Height > previewHeight {
+				t.Errorf("the preview is %d×%d, %v", small.Width, small.Height, err)
+			}
+		}
+	}
+}
+
+func TestOnlyPicturesAreTakenForPictures(t *testing.T) {
+	_, store := launcher(t, "closes")
+	d, err := store.Create(ticket.Ticket{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if _, err := AddPicture(d, strings.NewReader("not a picture")); err == nil {
+		t.Error("a text was taken for a picture")
+	}
+	var good bytes.Buffer
+	if err := png.Encode(&good, picture(color.White)); err != nil {
+		t.Fatal(err)
+	}
+	// A picture whose header promises a memory full of pixels.
+	huge := bytes.Clone(good.Bytes())
+	copy(huge[16:24], []byte{0, 1, 0, 0, 0, 1, 0, 0})
+	if _, err := AddPicture(d, bytes.NewReader(huge)); err == nil {
+		t.Error("a huge picture was taken")
+	}
+	if s, err := AddPicture(d, bytes.NewReader(good.Bytes())); err != nil || !s.Included || s.Size == 0 {
+		t.Errorf("got %+v, %v", s, err)
+	}
+}
