@@ -148,7 +148,7 @@ func speaksOfPlace(text string) bool {
 func speaksOfMail(at stage, code int, enhanced, text string) (Reason, bool) {
 	_, subject, _ := strings.Cut(enhanced, ".")
 	subject, _, _ = strings.Cut(subject, ".")
-	if code == 552 && subject != "2" || code == 523 || enhanced == "5.3.4" || enhanced == "5.2.3" ||
+	if code == 552 && subject != "2" && subject != "7" || code == 523 || enhanced == "5.3.4" || enhanced == "5.2.3" ||
 		matches(text, `(message|mail) (size|is too (big|large))|too large|size (limit )?exceed|exceeds.*size`) {
 		return ReasonSize, true
 	}
