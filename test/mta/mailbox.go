@@ -65,9 +65,9 @@ func (s *Server) Mails(address string) ([]Mail, error) {
 }
 
 // WaitFor polls the mailbox until it holds n mails, and returns them all. It
-// gives up after a minute.
+// gives up after two minutes.
 func (s *Server) WaitFor(ctx context.Context, address string, n int) ([]Mail, error) {
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
 	for {
 		mails, err := s.Mails(address)

@@ -144,6 +144,22 @@ func (f *Form) Wait(ctx context.Context, name string) (string, error) {
 	return e.Text, err
 }
 
+// WaitText waits for a line of the log with a given text.
+func (f *Form) WaitText(ctx context.Context, name, text string) error {
+	return Until(ctx, "the form's event "+name+" "+text, func() (bool, error) {
+		var said []string
+		for _, e := range f.events() {
+			if e.Event == name && e.Text == text {
+				return true, nil
+			}
+			if e.Event != "layout" {
+				said = append(said, strings.TrimSpace(e.Event+" "+e.Text))
+			}
+		}
+		return false, fmt.Errorf("it said: %s", strings.Join(said, ", "))
+	})
+}
+
 // When waits for a line of the log and returns the moment that it names.
 func (f *Form) When(ctx context.Context, name string) (time.Time, error) {
 	e, err := f.wait(ctx, name)
