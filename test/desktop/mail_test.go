@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ticketpp/test/desktop/office"
+	"ticketpp/test/desktop/stage"
 	"ticketpp/test/mta"
 )
 
@@ -29,4 +30,13 @@ func copies(t *testing.T, f *office.Office) map[string]int {
 		seen[m.Header.Get("Message-Id")]++
 	}
 	return seen
+}
+
+// waitQueue waits until the relay has delivered all that it took.
+func waitQueue(t *testing.T, f *office.Office) error {
+	t.Helper()
+	return stage.Until(t.Context(), "the relay's deliveries", func() (bool, error) {
+		n, err := f.Mail.Queued()
+		return n == 0, err
+	})
 }
