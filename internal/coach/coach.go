@@ -6,6 +6,11 @@
 package coach
 
 import (
+	"fmt"
+	"regexp"
+	"unicode/utf8"
+
+	"ticketpp/assets"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
 )
@@ -87,6 +92,8 @@ const (
 type Coach struct {
 	texts *l10n.Texts
 	desk  ticket.Helpdesk
+	words *reader
+	tags  *regexp.Regexp
 }
 
 // New returns a coach whose messages come from t and that knows the helpdesk
@@ -94,7 +101,15 @@ type Coach struct {
 // zero Helpdesk will do. The lexicon is read here, so that a program that
 // never asks pays nothing.
 func New(t *l10n.Texts, h ticket.Helpdesk) (*Coach, error) {
-	return &Coach{texts: t, desk: h}, nil
+	lex, err := readLexicon(assets.Lexicon)
+	if err != nil {
+		return nil, err
+	}
+	tags, err := compileTags()
+	if err != nil {
+		return nil, fmt.Errorf("compile the patterns of tags: %w", err)
+	}
+	return &Coach{texts: t, desk: h, words: newReader(lex, h), tags: tags}, nil
 }
 
 // Rejects reports whether one of the findings is a reject.
@@ -107,37 +122,13 @@ func Rejects(findings []Finding) bool {
 	return false
 }
 
-// Subject returns what is to be done better in a subject, the gravest first;
-// nothing when it is good.
-func (c *Coach) Subject(s string) []Finding { return nil }
-
-// Description returns what is to be done better in a description, the gravest
-// first. Its texts count together.
-func (c *Coach) Description(d ticket.Description) []Finding { return nil }
-
-// FollowUp reads a text for a ticket that exists already. It knows only the
-// rules empty, urgency and personal-data: «Confermo, risolto» is a good answer.
-func (c *Coach) FollowUp(text string) []Finding { return nil }
-
-// Name reads a person's name.
-func (c *Coach) Name(s string) []Finding { return nil }
-
-// Phone reads a phone number as people write it.
-func (c *Coach) Phone(s string) []Finding { return nil }
-
-// Email reads the person's mail address.
-func (c *Coach) Email(s string) []Finding { return nil }
-
-// BCC reads one blind-copy address.
-func (c *Coach) BCC(address string) []Finding { return nil }
-
-// Contact reads the person of a ticket. bodies are the organisation's bodies
-// (Enti) among which the person must say one when there are several.
-func (c *Coach) Contact(p ticket.Contact, bodies []string) []Finding { return nil }
-
-// Ticket reads all of a ticket, the gravest findings first.
-func (c *Coach) Ticket(t ticket.Ticket, bodies []string) []Finding { return nil }
-
-// SubjectFrom returns the beginning of a subject made from the words of a
-// description, or "" when the description gives none that would be accepted.
-func (c *Coach) SubjectFrom(d ticket.Description) string { return "" }
+// clip returns at most the first limit bytes of s, cut between characters.
+func clip(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	for limit > 0 && !utf8.RuneStart(s[limit]) {
+		limit--
+	}
+	return s[:limit]
+}

@@ -1,0 +1,316 @@
+package coach
+
+import (
+	"strings"
+
+	"ticketpp/internal/ticket"
+)
+
+// reader understands words for one helpdesk: the lexicon, and on top of it
+// the helpdesk's own products and people.
+type reader struct {
+	lex     *lexicon
+	own     map[string]class    // single words of the helpdesk
+	phrases map[string][]phrase // several words
+	staff   map[string]bool     // words of the names of its people
+}
+
+// newReader adds a helpdesk's words to the lexicon.
+func newReader(lex *lexicon, desk ticket.Helpdesk) *reader {
+	rd := &reader{lex: lex, own: map[string]class{}, phrases: map[string][]phrase{}, staff: map[string]bool{}}
+	for _, p := range desk.Products {
+		rd.add(p, product)
+	}
+	rd.addNew(desk.Name)
+	for _, m := range desk.Modules {
+		rd.addNew(m.Name)
+	}
+	for _, s := range desk.Staff {
+		for _, t := range split(s) {
+			rd.staff[t.norm] = true
+			if rd.lex.lookup(t.norm)&(matter|hollow) == 0 {
+				rd.own[t.norm] |= firstName
+			}
+		}
+	}
+	return rd
+}
+
+// add takes in a name that says nothing by itself.
+func (rd *reader) add(name string, c class) {
+	toks := split(name)
+	switch len(toks) {
+	case 0:
+	case 1:
+		rd.own[toks[0].norm] |= c
+	default:
+		var rest []string
+		for _, t := range toks[1:] {
+			rest = append(rest, t.norm)
+		}
+		rd.phrases[toks[0].norm] = append(rd.phrases[toks[0].norm], phrase{rest: rest, class: c})
+	}
+}
+
+// addNew takes in the name of a helpdesk or of a module, but only when it is
+// one made-up word: «Cityfinancing» names no matter, «F24» does.
+func (rd *reader) addNew(name string) {
+	if toks := split(name); len(toks) == 1 && rd.lex.lookup(toks[0].norm) == 0 {
+		rd.own[toks[0].norm] |= product
+	}
+}
+
+// lookup returns the classes of a word in normal form, misspelt or not.
+func (rd *reader) lookup(w string) class {
+	c := rd.own[w] | rd.lex.lookup(w)
+	if c != 0 || w == "" {
+		return c
+	}
+	if last := w[len(w)-1]; last >= '0' && last <= '9' { // «test1»
+		return rd.lex.lookup(strings.TrimRight(w, "0123456789")) & test
+	}
+	if !hasRun(w) {
+		return 0
+	}
+	for keep := 1; keep <= 2; keep++ { // «aiutooo», «errrore»
+		if s := squeeze(w, keep); len(s) > 2 {
+			if c = rd.lex.lookup(s); c != 0 {
+				return c
+			}
+		}
+	}
+	return 0
+}
+
+// reading is a text understood.
+type reading struct {
+	text     string
+	toks     []token
+	all      class // the classes that occur
+	contents int   // words that name something
+	names    int   // words that are persons' names
+	noises   int   // keyboard noise
+	letters  int
+	capitals int
+}
+
+// shouted reports whether the text is written in capitals.
+func (r *reading) shouted() bool { return r.letters >= 3 && r.capitals == r.letters }
+
+// has reports whether a word of one of the classes occurs.
+func (r *reading) has(c class) bool { return r.all&c != 0 }
+
+// hollow reports whether nothing in the text names anything.
+func (r *reading) hollow() bool { return r.contents == 0 }
+
+// read understands a text. Its work grows with the text's length and no
+// faster.
+func (rd *reader) read(text string) *reading {
+	r := &reading{text: text, toks: split(text)}
+	for i := range r.toks {
+		t := &r.toks[i]
+		t.class = rd.lookup(t.norm)
+		r.letters += t.letters
+		r.capitals += t.capitals
+	}
+	for i := range r.toks {
+		rd.phrasesAt(r, i, rd.lex.phrases)
+		rd.phrasesAt(r, i, rd.phrases)
+	}
+	for i := range r.toks {
+		t := &r.toks[i]
+		if t.class == 0 && t.letters > 0 {
+			rd.unknown(r, t)
+		}
+		r.all |= t.class
+	}
+	r.enclosures()
+	r.weigh()
+	return r
+}
+
+// phrasesAt marks the words of every phrase that begins at word i.
+func (rd *reader) phrasesAt(r *reading, i int, phrases map[string][]phrase) {
+	for _, p := range phrases[r.toks[i].norm] {
+		if i+len(p.rest) >= len(r.toks) {
+			continue
+		}
+		matches := true
+		for k, w := range p.rest {
+			if r.toks[i+1+k].norm != w {
+				matches = false
+				break
+			}
+		}
+		if !matches {
+			continue
+		}
+		for k := i; k <= i+len(p.rest); k++ {
+			r.toks[k].class |= p.class
+			r.toks[k].phrased = r.toks[k].phrased || p.class&hollow != 0
+			r.toks[k].named = r.toks[k].named || p.class&matter != 0
+		}
+	}
+}
+
+// unknown decides about a word that the lexicon does not have.
+func (rd *reader) unknown(r *reading, t *token) {
+	if t.digits > 0 {
+		return
+	}
+	if isNoise(t.norm, t.upper()) && (!t.upper() || r.shouted()) {
+		t.noise = true
+		r.noises++
+		return
+	}
+	w := t.norm
+	if hasRun(w) {
+		w = squeeze(w, 1)
+	}
+	t.class = rd.lex.misspelt(w)
+}
+
+// enclosures decides whether «allegato» points elsewhere or is itself the
+// matter: it is the matter when something is wrong with it and nothing in the
+// text points («Gli allegati non si aprono»).
+func (r *reading) enclosures() {
+	r.startPointing()
+	if !r.has(enclosure) {
+		return
+	}
+	points := r.has(pointer) || !r.has(fault)
+	for i := range r.toks {
+		if r.toks[i].is(enclosure) && i > 0 {
+			switch r.toks[i-1].norm {
+			case "in", "da", "come", "su", "see", "per", "as":
+				points = true
+			}
+		}
+	}
+	for i := range r.toks {
+		if t := &r.toks[i]; t.is(enclosure) {
+			if points {
+				t.class |= pointer
+				r.all |= pointer
+			} else {
+				t.class = weak
+				r.all |= weak
+			}
+		}
+	}
+}
+
+// startPointing sees that «leggi mail» and «see my picture» point elsewhere.
+func (r *reading) startPointing() {
+	i := 0
+	for i < len(r.toks) && r.toks[i].is(greeting) {
+		i++
+	}
+	if i == len(r.toks) || !r.toks[i].is(pointerStart) {
+		return
+	}
+	for k := i + 1; k < len(r.toks); k++ {
+		if r.toks[k].is(pointerAux | enclosure) {
+			r.toks[i].class |= pointer
+			r.all |= pointer
+			return
+		}
+		if !r.toks[k].is(function) {
+			return
+		}
+	}
+}
+
+// weigh decides of each word whether it names something here.
+func (r *reading) weigh() {
+	afterOffice := -3
+	for i := range r.toks {
+		t := &r.toks[i]
+		if t.is(office) {
+			afterOffice = i
+		}
+		switch {
+		case t.phrased, t.noise:
+		case t.is(department) && i-afterOffice <= 2:
+		case t.is(firstName|surname) && !t.is(matter):
+			r.names++
+		default:
+			t.content = r.says(t)
+		}
+		if t.content {
+			r.contents++
+		}
+	}
+	r.bodies()
+}
+
+// says reports whether a word that is no person's name names something.
+func (r *reading) says(t *token) bool {
+	switch {
+	case t.named:
+		return true
+	case t.letters == 0:
+		return t.is(matter) // 730 and 770 are forms; other numbers say nothing alone
+	case t.is(pointerAux) && r.has(pointer), t.is(callbackAux) && r.has(callback):
+		return false
+	case t.is(weak):
+		return r.has(fault)
+	case t.is(hollow):
+		return false
+	case t.class != 0:
+		return true
+	case t.digits > 0: // F24, AX-12, 0x80070005; not «2a»
+		return t.letters >= 2 || t.norm[0] > '9' || len(t.norm) >= 5
+	case t.letters == 2: // «PO», «CU», but not «eh»
+		return t.upper() && !r.shouted()
+	}
+	return t.letters > 2
+}
+
+// bodies takes the weight from the name of a body («Comune di Jesi»): it says
+// who writes, not what is wrong.
+func (r *reading) bodies() {
+	for i := 0; i+2 < len(r.toks); i++ {
+		t := &r.toks[i]
+		switch t.norm {
+		case "comune", "provincia", "unione", "municipality", "city", "town":
+		default:
+			continue
+		}
+		switch r.toks[i+1].norm {
+		case "di", "dei", "del", "della", "of":
+		default:
+			continue
+		}
+		named := false
+		for k := i + 2; k < len(r.toks) && k < i+5; k++ {
+			next := &r.toks[k]
+			if next.apart || !next.titled || next.is(matter|hollow) {
+				break
+			}
+			r.unweigh(next)
+			named = true
+		}
+		if named {
+			r.unweigh(t)
+		}
+	}
+}
+
+func (r *reading) unweigh(t *token) {
+	if t.content {
+		t.content = false
+		r.contents--
+	}
+}
+
+// nounLike reports whether an unknown word ends as names of things do and
+// names of persons do not.
+func nounLike(w string) bool {
+	for _, end := range [...]string{"zione", "zioni", "sione", "sioni", "mento", "menti", "aggio", "aggi", "tura", "ture", "ita", "ismo", "ario", "abile", "ibile", "ing", "tion", "ment", "ness", "logia", "grafia", "enza", "anza", "ico", "ica"} {
+		if strings.HasSuffix(w, end) && len(w) > len(end)+2 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,129 @@
+package coach
+
+import (
+	"bufio"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"ticketpp/internal/l10n"
+	"ticketpp/internal/ticket"
+)
+
+// labelled is one line of the test data.
+type labelled struct {
+	file string
+	line int
+	ok   bool
+	text string
+	rule string
+}
+
+// readLabelled reads a table of testdata: expected, text, rule behind tabs.
+func readLabelled(t testing.TB, name string) []labelled {
+	t.Helper()
+	f, err := os.Open(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var all []labelled
+	lines := bufio.NewScanner(f)
+	for n := 1; lines.Scan(); n++ {
+		line := lines.Text()
+		if line == "" || strings.HasPrefix(line, "# ") {
+			continue
+		}
+		parts := strings.Split(line, "\t")
+		if len(parts) != 3 || parts[0] != "ok" && parts[0] != "bad" || (parts[0] == "ok") != (parts[2] == "") {
+			t.Fatalf("%s:%d: not expected<TAB>text<TAB>rule: %q", name, n, line)
+		}
+		all = append(all, labelled{name, n, parts[0] == "ok", strings.ReplaceAll(parts[1], `\n`, "\n"), parts[2]})
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func newCoach(t testing.TB, desk ticket.Helpdesk) *Coach {
+	t.Helper()
+	texts, err := l10n.New("it")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := New(texts, desk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// gravest returns the rule of the first reject, or "".
+func gravest(findings []Finding) string {
+	for _, f := range findings {
+		if f.Level == Reject {
+			return f.Rule
+		}
+	}
+	return ""
+}
+
+// score is how well a table is judged.
+type score struct{ good, bad, refused, passed, misnamed int }
+
+func (s score) right() float64 {
+	return 100 * float64(s.good+s.bad-s.refused-s.passed) / float64(s.good+s.bad)
+}
+
+// judge runs a table and calls wrong for each line judged or named wrongly.
+func judge(t testing.TB, table []labelled, look func(string) []Finding, wrong func(l labelled, got string)) score {
+	t.Helper()
+	var s score
+	for _, l := range table {
+		got := gravest(look(l.text))
+		if l.ok {
+			s.good++
+		} else {
+			s.bad++
+		}
+		switch {
+		case got == l.rule:
+			continue
+		case l.ok:
+			s.refused++
+		case got == "":
+			s.passed++
+		default:
+			s.misnamed++
+		}
+		wrong(l, got)
+	}
+	return s
+}
+
+func TestDocumentsSubjects(t *testing.T) {
+	c := newCoach(t, ticket.Helpdesk{})
+	judge(t, readLabelled(t, "subjects.tsv"), c.Subject, func(l labelled, got string) {
+		t.Errorf("%s:%d: %q: got %q, want %q", l.file, l.line, l.text, got, l.rule)
+	})
+}
+
+func TestMoreSubjects(t *testing.T) {
+	c := newCoach(t, ticket.Helpdesk{})
+	for _, name := range []string{"more-subjects-good.tsv", "more-subjects-bad.tsv"} {
+		s := judge(t, readLabelled(t, name), c.Subject, func(l labelled, got string) {
+			t.Errorf("%s:%d: %q: got %q, want %q", l.file, l.line, l.text, got, l.rule)
+		})
+		t.Logf("%s: %.1f %% right, %+v", name, s.right(), s)
+	}
+}
+
+func TestHeldOutSubjects(t *testing.T) {
+	c := newCoach(t, ticket.Helpdesk{})
+	s := judge(t, readLabelled(t, "held-out-subjects.tsv"), c.Subject, func(l labelled, got string) {
+		t.Logf("%s:%d: %q: got %q, want %q", l.file, l.line, l.text, got, l.rule)
+	})
+	t.Logf("%.1f %% right, %+v", s.right(), s)
+}
