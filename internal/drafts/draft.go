@@ -5,10 +5,8 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"path"
 	"sync"
 	"time"
@@ -258,16 +256,9 @@ func (d *Draft) Discard() error {
 	if d.lock == nil {
 		return fmt.Errorf("draft %s %w", d.id, ErrClosed)
 	}
-	err := d.store.remove(d.id, d.lock)
-	if err != nil && d.store.isFolder(d.id) {
+	if err := d.store.remove(d.id, d.lock); err != nil {
 		return err
 	}
-	if err != nil { // gone, but perhaps not for good: a power cut may bring it back, and then it is discarded again
-		d.lock.Close()
-		if errors.Is(err, fs.ErrNotExist) {
-			err = nil
-		}
-	}
 	d.lock = nil
-	return err
+	return nil
 }

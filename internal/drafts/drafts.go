@@ -18,6 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"path"
 	"sort"
 	"strings"
@@ -115,7 +116,7 @@ func (s *Store) list(sealed bool) ([]Summary, error) {
 
 // summary looks into a draft under its lock.
 func (s *Store) summary(id string) (Summary, bool, error) {
-	lock, err := s.lock(id, 0)
+	lock, err := s.lock(id, glance)
 	if err != nil {
 		return Summary{}, false, err
 	}
@@ -152,25 +153,26 @@ func (s *Store) Discard(id string) error {
 	return nil
 }
 
-// remove takes the draft away and ends its lock. The rename decides: what is
-// left after it is swept up by the next Open.
+// remove takes the draft away and ends its lock; when it fails, both are as
+// they were. The rename decides: what is left after it is swept up by the next
+// Open, and a draft that a power cut brings back is discarded once more.
 func (s *Store) remove(id string, lock io.Closer) error {
 	gone := s.dir(id) + goneSuffix
-	if err := s.fs.Rename(s.dir(id), gone); err != nil {
+	if err := s.fs.Rename(s.dir(id), gone); err != nil && !s.isGone(id) {
 		return fmt.Errorf("discarding the draft: %w", err)
 	}
-	err := s.fs.SyncDir(folder)
+	_ = s.fs.SyncDir(folder)
 	_ = safefile.RemoveAll(s.fs, gone)
 	_ = safefile.RemoveLock(s.fs, s.dir(id)+lockSuffix, lock)
-	if err != nil {
-		return fmt.Errorf("discarding the draft: %w", err)
-	}
 	return nil
 }
 
 // patience is how long to wait for a draft that another process only looks
 // at, as Left does.
-const patience = 500 * time.Millisecond
+const (
+	patience = 500 * time.Millisecond
+	glance   = 50 * time.Millisecond // when only looking
+)
 
 // lock takes the lock of a draft; ErrOpen when another has it.
 func (s *Store) lock(id string, wait time.Duration) (io.Closer, error) {
@@ -203,6 +205,12 @@ func (s *Store) lockExisting(id string, wait time.Duration) (io.Closer, error) {
 func (s *Store) isFolder(id string) bool {
 	info, err := s.fs.Lstat(s.dir(id))
 	return err == nil && info.IsDir()
+}
+
+// isGone reports whether a draft's folder is surely not there.
+func (s *Store) isGone(id string) bool {
+	_, err := s.fs.Lstat(s.dir(id))
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 func (s *Store) dir(id string) string { return path.Join(folder, id) }
