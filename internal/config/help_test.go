@@ -31,7 +31,7 @@ func newMachine(t *testing.T) *machine {
 	m.options.system = &system{
 		paths:    func() Locations { return m.paths },
 		registry: func() []registrySource { return m.registry },
-		admin:    os.Getuid(),
+		trust:    trustMe,
 	}
 	return m
 }

@@ -67,7 +67,7 @@ func (o Options) checkFile(path string) []Problem {
 			layer = Policy
 		}
 	}
-	src := readSource(layer, path, sys.admin)
+	src := sys.read(layer, path)
 	if src.data == nil && src.problem == nil {
 		src.problem = &Problem{File: path, Code: Unreadable, Detail: fs.ErrNotExist.Error()}
 	}

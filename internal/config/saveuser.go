@@ -29,7 +29,7 @@ func SaveUser(o Options, c ticket.Contact) error {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real // the file that a link leads to is written, not the link
 	}
-	data, err := readFile(path, false, 0)
+	data, err := readFile(path, nil)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%w: %w", ErrBroken, err)
 	}

@@ -18,15 +18,16 @@ const maxFile = 1 << 20
 type system struct {
 	paths    func() Locations
 	registry func() []registrySource
-	// admin is the owner, besides root, that may own a machine's file.
-	admin int
+	// trust makes sure that only an administrator can have written the open
+	// file at path, and is an *untrustedError otherwise.
+	trust func(path string, f *os.File) error
 }
 
 func (o Options) sys() *system {
 	if o.system != nil {
 		return o.system
 	}
-	return &system{paths: systemPaths, registry: readRegistry}
+	return &system{paths: systemPaths, registry: readRegistry, trust: checkTrust}
 }
 
 // registrySource is a key of the registry as a layer.
@@ -60,29 +61,33 @@ func (o Options) sources() []source {
 		}
 	}
 	if o.ConfigFile == "" {
-		all = append(all, readSource(Machine, paths.Machine, sys.admin), readSource(User, paths.User, sys.admin))
+		all = append(all, sys.read(Machine, paths.Machine), sys.read(User, paths.User))
 	} else {
-		s := readSource(File, o.ConfigFile, sys.admin)
+		s := sys.read(File, o.ConfigFile)
 		if s.data == nil && s.err == nil {
 			s.err = &fs.PathError{Op: "open", Path: o.ConfigFile, Err: fs.ErrNotExist}
 		}
 		all = append(all, s)
 	}
 	if paths.Policy != policyPlace {
-		all = append(all, readSource(Policy, paths.Policy, sys.admin))
+		all = append(all, sys.read(Policy, paths.Policy))
 	}
 	return append(all, policies...)
 }
 
-// readSource reads a file as a layer. One that is not there sets nothing. A
+// read reads a file as a layer. One that is not there sets nothing. A
 // machine's or policy's file counts only if nobody but an administrator can
 // have written it: a user could otherwise command the others.
-func readSource(layer Layer, path string, admin int) source {
+func (sys *system) read(layer Layer, path string) source {
 	s := source{layer: layer, path: path}
 	if path == "" {
 		return s
 	}
-	data, err := readFile(path, layer == Machine || layer == Policy, admin)
+	var trust func(string, *os.File) error
+	if layer == Machine || layer == Policy {
+		trust = sys.trust
+	}
+	data, err := readFile(path, trust)
 	var untrusted *untrustedError
 	switch {
 	case err == nil:
@@ -113,9 +118,10 @@ func (e *untrustedError) Error() string {
 	return fmt.Sprintf("%s can be written by others than an administrator", e.path)
 }
 
-// readFile reads a settings file. The file that is looked at is the one that
-// is read: its owner is asked of the open file.
-func readFile(path string, trusted bool, admin int) ([]byte, error) {
+// readFile reads a settings file that trust, unless it is nil, has nothing
+// against. The file that is looked at is the one that is read, for trust gets
+// the open file.
+func readFile(path string, trust func(string, *os.File) error) ([]byte, error) {
 	// Opening a pipe would wait for a writer for ever.
 	if info, err := os.Stat(path); err != nil {
 		return nil, err
@@ -127,8 +133,8 @@ func readFile(path string, trusted bool, admin int) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	if trusted {
-		if err := checkTrust(path, f, admin); err != nil {
+	if trust != nil {
+		if err := trust(path, f); err != nil {
 			return nil, err
 		}
 	}

@@ -9,10 +9,13 @@ import (
 	"syscall"
 )
 
-// checkTrust makes sure that nobody but root (or admin, for tests) can have
-// written the open file f, or put it in the place of another: the file, its
-// folder and every folder above must be root's, and closed to others.
-func checkTrust(path string, f *os.File, admin int) error {
+// checkTrust makes sure that nobody but root can have written the open file f,
+// or put it in the place of another: the file, its folder and every folder
+// above must be root's, and closed to others.
+func checkTrust(path string, f *os.File) error { return checkTrustOf(0, path, f) }
+
+// checkTrustOf is checkTrust with one more user who may own what root may.
+func checkTrustOf(admin int, path string, f *os.File) error {
 	real, err := filepath.EvalSymlinks(path)
 	if err != nil {
 		return err

@@ -9,6 +9,9 @@ import (
 	"testing"
 )
 
+// trustMe takes the user who runs the tests for root.
+func trustMe(path string, f *os.File) error { return checkTrustOf(os.Getuid(), path, f) }
+
 // A machine's or policy's file that others could have written says nothing.
 func TestFilesThatOthersCanWriteSayNothing(t *testing.T) {
 	for _, c := range []struct {
@@ -22,7 +25,7 @@ func TestFilesThatOthersCanWriteSayNothing(t *testing.T) {
 		{"folder writable by all", func(t *testing.T, m *machine) { chmod(t, filepath.Dir(m.paths.Policy), 0o777) }, func(m *machine) string { return filepath.Dir(m.paths.Policy) }},
 		{"sticky folder", func(t *testing.T, m *machine) { chmod(t, filepath.Dir(m.paths.Policy), 0o777|os.ModeSticky) }, func(m *machine) string { return filepath.Dir(m.paths.Policy) }},
 		{"folder above", func(t *testing.T, m *machine) { chmod(t, filepath.Dir(filepath.Dir(m.paths.Policy)), 0o777) }, func(m *machine) string { return filepath.Dir(filepath.Dir(m.paths.Policy)) }},
-		{"another owner", func(t *testing.T, m *machine) { m.options.system.admin = -1; chown(t, m.paths.Policy, 12345) }, func(m *machine) string { return m.paths.Policy }},
+		{"another owner", func(t *testing.T, m *machine) { m.options.system.trust = checkTrust; chown(t, m.paths.Policy, 12345) }, func(m *machine) string { return m.paths.Policy }},
 		{"a link to a file of others", func(t *testing.T, m *machine) {
 			open := filepath.Join(filepath.Dir(m.paths.Data), "open", "p.toml")
 			m.write(open, "language = \"it\"\n")
