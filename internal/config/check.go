@@ -26,7 +26,16 @@ type check func(n *node) (data any, faults []fault)
 
 // wrong is the fault of a value that cannot be read as what is wanted.
 func wrong(n *node, code Code, want string) []fault {
-	return []fault{{code: code, want: want, value: shorten(n.text), at: n.at}}
+	return []fault{{code: code, want: want, value: shorten(withoutPassword(n.text)), at: n.at}}
+}
+
+// withoutPassword hides what a web address says before its "@".
+func withoutPassword(s string) string {
+	scheme, rest, ok := strings.Cut(s, "://")
+	if at := strings.LastIndex(rest, "@"); ok && at >= 0 {
+		return scheme + "://…" + rest[at:]
+	}
+	return s
 }
 
 // shorten keeps messages on one line and short.

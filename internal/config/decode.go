@@ -169,7 +169,7 @@ func shown(r rule, data any, n *node) any {
 		}
 		return data
 	case map[string]string:
-		var names []string
+		names := []string{}
 		for _, f := range n.table.fields {
 			if _, ok := data[f.name]; ok {
 				names = append(names, f.name+": …")

@@ -151,6 +151,12 @@ password_command = "echo s3cret"
 token = "s3cret"
 [oauth]
 client-secret = "s3cret"
+[[helpdesk]]
+id = "a"
+portal = "https://me:s3cret@example.it/"
+headers = { X-Key = "s3cret\n" }
+[[kb]]
+source = "https://me:s3c@ret:s3cret@example.it/"
 `)
 	for _, p := range m.load().Problems() {
 		if strings.Contains(p.Error(), "s3cret") {
