@@ -63,6 +63,9 @@ func (a *after) step(p Progress) {
 	t := f.texts
 	a.title.set(t.Get("compose.after."+string(p.Stage)), theme.ColorNameForeground)
 	words := t.Get("compose.after."+string(p.Stage)+".more", l10n.Vars{"Helpdesk": f.desk.Name})
+	if p.Reason != "" && p.Stage != Taken {
+		words = p.Reason
+	}
 	if p.Answer != "" && (p.Stage == Refused || p.Stage == Paused) {
 		words += "\n" + t.Get("compose.after.answer", l10n.Vars{"Answer": shorten(p.Answer, 200)})
 	}

@@ -9,6 +9,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
+// colorNone is no colour at all.
+const colorNone fyne.ThemeColorName = ""
+
 // card is a ground with a fine frame that follows the theme.
 type card struct {
 	widget.BaseWidget
@@ -47,9 +50,12 @@ func (r *cardRenderer) Layout(size fyne.Size)        { r.ground.Resize(size) }
 
 func (r *cardRenderer) Refresh() {
 	th, v := r.card.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
-	r.ground.FillColor = th.Color(r.card.fill, v)
+	r.ground.FillColor = color.Transparent
+	if r.card.fill != colorNone {
+		r.ground.FillColor = th.Color(r.card.fill, v)
+	}
 	r.ground.StrokeColor, r.ground.StrokeWidth = color.Transparent, 0
-	if r.card.line != "" {
+	if r.card.line != colorNone {
 		r.ground.StrokeColor, r.ground.StrokeWidth = th.Color(r.card.line, v), th.Size(theme.SizeNameSeparatorThickness)
 	}
 	r.ground.CornerRadius = r.card.radius

@@ -34,6 +34,10 @@ type Options struct {
 	Resumed   bool              // the draft was left behind earlier; the form says so
 	Icon      fyne.Resource     // the window's icon; may be nil
 
+	// FirstFrame is called once, when the first frame is on the screen; it may
+	// be nil.
+	FirstFrame func()
+
 	// Coach makes the coach for a helpdesk. It is called off the UI loop.
 	Coach func(ticket.Helpdesk) (Coach, error)
 
@@ -99,6 +103,7 @@ const (
 type Progress struct {
 	Stage  Stage
 	Answer string // the server's own words; may be empty
+	Reason string // what it means and what to do, in the user's language; may be empty
 	// Editable says that after Refused the form may be shown again and Send
 	// be called again.
 	Editable bool

@@ -46,8 +46,9 @@ func (s *files) show() {
 		name.single = true
 		remove := newLink(f, f.texts.Get("compose.files.remove"), func() { s.remove(a) })
 		f.events.Name("file."+itoa(i+1)+".remove", remove)
-		s.list.Objects = append(s.list.Objects, newRow(8, 0, []float32{1, 0, 0}, name,
-			newFixed(newRemark(size(a.Size, f.texts.Lang()))), remove))
+		bytes := newRemark(size(a.Size, f.texts.Lang()))
+		bytes.whole = true
+		s.list.Objects = append(s.list.Objects, newRow(8, 0, []float32{1, 0, 0}, name, bytes, remove))
 	}
 	s.words()
 }

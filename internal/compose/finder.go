@@ -304,15 +304,26 @@ func (r *optionRenderer) Refresh() {
 
 // arrow is the small sign at the end of the field that opens the list.
 type arrow struct {
-	widget.Icon
+	widget.BaseWidget
 	tapped func()
 }
 
 func newArrow(tapped func()) *arrow {
 	a := &arrow{tapped: tapped}
-	a.Resource = theme.MenuDropDownIcon()
 	a.ExtendBaseWidget(a)
 	return a
+}
+
+// MinSize keeps the room at the field's end that Fyne's own lists keep.
+func (a *arrow) MinSize() fyne.Size {
+	a.ExtendBaseWidget(a)
+	side := a.Theme().Size(theme.SizeNameInlineIcon)
+	return fyne.NewSize(side+12, side)
+}
+
+// CreateRenderer is Fyne's.
+func (a *arrow) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewCenter(widget.NewIcon(theme.MenuDropDownIcon())))
 }
 
 // Tapped opens or closes the list.

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
@@ -36,6 +37,7 @@ type Form struct {
 
 	scroll *container.Scroll
 	body   *fyne.Container // what is scrolled
+	left   *fyne.Container // its first column
 	layer  *fyne.Container // where lists float
 	root   *fyne.Container
 
@@ -109,12 +111,15 @@ func (f *Form) build() {
 	f.after = newAfter(f)
 
 	gap := f.theme(window.SizeGap)
-	left := newStack(gap, f.notice.box, f.head.box, f.matter.box, f.person.box, f.more.box)
+	f.left = newStack(gap, f.notice.box, f.head.box, f.matter.box, f.person.box, f.more.box)
 	right := newStack(gap, f.shots.box, f.files.box)
-	f.body = newInset(18, 14, newTopRow(20, 820, []float32{64, 36}, left, right))
+	f.body = newInset(18, 10, newTopRow(20, 820, []float32{64, 36}, f.left, right))
 	f.scroll = container.NewVScroll(f.body)
 	f.root = container.New(&page{form: f}, f.scroll, f.bar.box, f.layer, f.after.box)
 	f.after.box.Hide()
+	if f.o.FirstFrame != nil {
+		f.root.Add(window.FrameMark(f.o.FirstFrame))
+	}
 	f.win.SetContent(f.root)
 	f.win.Resize(fyne.NewSize(1120, 690))
 	f.win.CenterOnScreen()
@@ -133,6 +138,10 @@ func (p *page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	f := p.form
 	bar := heightOf(f.bar.box, size.Width)
 	place(f.bar.box, 0, size.Height-bar, size.Width, bar)
+	f.matter.room.extra = 0
+	if room := size.Height - bar - heightOf(f.body, size.Width); room > 0 {
+		f.matter.room.extra = fyne.Min(room, mostExtra)
+	}
 	p.setBody(size.Width)
 	f.scroll.Resize(fyne.NewSize(size.Width, size.Height-bar))
 	f.scroll.Refresh()
@@ -140,6 +149,9 @@ func (p *page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	place(f.after.box, 0, 0, size.Width, size.Height)
 	f.laidOut()
 }
+
+// mostExtra is how much taller than it must be the last guide may become.
+const mostExtra = 220
 
 // setBody tells the body its width before it is asked for its height.
 func (p *page) setBody(width float32) {
@@ -187,12 +199,15 @@ func (f *Form) newField(id fieldID, label string, o fyne.CanvasObject) *field {
 		fd.entry = e.entry
 		fd.focus, o = e.entry, e.entry
 	}
+	f.events.Name(string(id), o)
+	if _, ok := o.(*picker); ok { // the only field that Fyne draws without a frame
+		o = container.NewStack(o, newCard(colorNone, theme.ColorNameInputBorder))
+	}
 	fd.column = newStack(3, newLabel(fd.label), o, fd.advice.box)
 	fd.advice.take.tapped = func() { f.take(id) }
 	fd.advice.undo.tapped = func() { f.untake(id) }
 	fd.advice.more.tapped = f.askWho
 	f.fields[id] = fd
-	f.events.Name(string(id), o)
 	f.events.Name(string(id)+".take", fd.advice.take)
 	f.events.Name(string(id)+".undo", fd.advice.undo)
 	f.events.Name(string(id)+".advice", fd.advice.message)

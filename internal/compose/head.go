@@ -32,17 +32,18 @@ func newHead(f *Form) *head {
 	h.module.onLayout = f.laidOut
 	h.module.PlaceHolder = f.texts.Get("compose.module.placeholder")
 	h.category = newPicker(f, nil, h.pickCategory)
+	h.category.PlaceHolder = f.texts.Get("compose.choose")
 	h.body = newPicker(f, f.o.Bodies, h.pickBody)
+	h.body.PlaceHolder = f.texts.Get("compose.choose")
 	h.kind = newChoice(f, h.pickKind)
 	h.severity = newChoice(f, h.pickSeverity)
-	h.where = newTopRow(12, 440, []float32{1, 1.4, 1, 1},
-		f.newField(idHelpdesk, "compose.helpdesk", h.helpdesk).column,
-		f.newField(idModule, "compose.module", h.module).column,
-		f.newField(idCategory, "compose.category", h.category).column,
-		f.newField(idBody, "compose.body", h.body).column)
-	h.sort = newTopRow(12, 560, []float32{2.4, 1},
-		f.newField(idKind, "compose.kind", h.kind).column,
-		f.newField(idSeverity, "compose.severity", h.severity).column)
+	f.newField(idHelpdesk, "compose.helpdesk", h.helpdesk)
+	f.newField(idModule, "compose.module", h.module)
+	f.newField(idCategory, "compose.category", h.category)
+	f.newField(idBody, "compose.body", h.body)
+	f.newField(idKind, "compose.kind", h.kind)
+	f.newField(idSeverity, "compose.severity", h.severity)
+	h.where, h.sort = newTopRow(12, 440, nil), newTopRow(12, 560, []float32{2.4, 1})
 	f.fields[idKind].column.Add(h.charge)
 	h.box = newStack(f.theme("gap"), newStack(4, h.address, h.where), h.sort)
 	return h
@@ -77,9 +78,41 @@ func (h *head) show() {
 	h.severity.set(h.severityNames(), indexOf(f.desk.Severities, f.ticket.Severity))
 	f.fields[idSeverity].column.Hidden = len(f.desk.Severities) < 2
 
-	h.where.Hidden = allHidden(h.where)
-	h.sort.Hidden = allHidden(h.sort)
+	h.arrange()
 	h.remarks()
+}
+
+// arrange puts the fields that are asked into two rows, or into one when the
+// kind is not asked.
+func (h *head) arrange() {
+	f := h.form
+	first, second := []fieldID{idHelpdesk, idModule, idCategory, idBody}, []fieldID{idKind, idSeverity}
+	if f.fields[idKind].column.Hidden {
+		first, second = append(first, idSeverity), nil
+	}
+	weights := h.fillRow(h.where, first)
+	h.where.Layout.(*row).weights = weights
+	h.fillRow(h.sort, second)
+}
+
+// fillRow puts the fields that are asked into a row, and returns how they
+// share it.
+func (h *head) fillRow(c *fyne.Container, ids []fieldID) (weights []float32) {
+	c.Objects = nil
+	for _, id := range ids {
+		column := h.form.fields[id].column
+		if column.Hidden {
+			continue
+		}
+		c.Objects = append(c.Objects, column)
+		weight := float32(1)
+		if id == idModule {
+			weight = 1.4
+		}
+		weights = append(weights, weight)
+	}
+	c.Hidden = len(c.Objects) == 0
+	return weights
 }
 
 // remarks says what follows from the choices.
@@ -177,5 +210,3 @@ func indexOf[T ticket.Kind | ticket.Severity | ticket.ContactBy](values []T, v T
 	}
 	return -1
 }
-
-func allHidden(c *fyne.Container) bool { return len(visible(c.Objects)) == 0 }

@@ -306,3 +306,16 @@ func (l *middleRow) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 	}
 	return size
 }
+
+// roomy makes its one object taller than it must be.
+type roomy struct{ extra float32 }
+
+func (l *roomy) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	return heightOf(objects[0], width) + l.extra
+}
+
+func (l *roomy) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	place(objects[0], 0, 0, size.Width, size.Height)
+}
+
+func (l *roomy) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }

@@ -120,11 +120,11 @@ func (r *linkRenderer) Objects() []fyne.CanvasObject {
 func (r *linkRenderer) Layout(size fyne.Size) {
 	min := r.link.MinSize()
 	y := (size.Height - min.Height) / 2
-	r.ground.Move(fyne.NewPos(0, y))
+	r.ground.Move(fyne.NewPos(-linkRoom, y))
 	r.ground.Resize(min)
-	r.words.Move(fyne.NewPos(linkRoom, y+linkRoom/2))
+	r.words.Move(fyne.NewPos(0, y+linkRoom/2))
 	r.words.Resize(min.SubtractWidthHeight(2*linkRoom, linkRoom))
-	r.line.Move(fyne.NewPos(linkRoom, y+min.Height-2))
+	r.line.Move(fyne.NewPos(0, y+min.Height-2))
 	r.line.Resize(fyne.NewSize(min.Width-2*linkRoom, 1))
 }
 

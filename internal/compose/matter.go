@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
@@ -16,6 +17,7 @@ type matter struct {
 	box   *fyne.Container
 	start *link // begins the subject with the title of the window in front
 	from  string
+	room  *roomy // gives the last guide the room that is left over
 }
 
 func newMatter(f *Form) *matter {
@@ -31,6 +33,8 @@ func newMatter(f *Form) *matter {
 	data.entry.PlaceHolder = f.texts.Get("compose.data.placeholder")
 	happened := f.textField(idHappened, "compose.happened", 3, func(s string) { f.ticket.Description.Happened = s })
 	happened.entry.PlaceHolder = f.texts.Get("compose.happened.placeholder")
+	m.room = &roomy{}
+	happened.column.Objects[1] = container.New(m.room, happened.entry)
 	m.box = newStack(f.theme("gap"), subject.column,
 		newTopRow(12, 520, []float32{1, 1}, doing.column, data.column), happened.column)
 	return m

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
@@ -52,22 +53,10 @@ func newPerson(f *Form) *person {
 }
 
 // newLabelled is a bold word in front of a line.
-func newLabelled(s string) fyne.CanvasObject {
+func newLabelled(s string) *text {
 	t := newText(s)
-	t.size, t.bold = window.SizeSmall, true
-	return newFixed(t)
-}
-
-// fixed gives a text the width of its words.
-type fixed struct{ *text }
-
-func newFixed(t *text) *fyne.Container {
-	return newRow(0, 0, nil, &fixed{t})
-}
-
-// MinSize is the size of the words in one line.
-func (x *fixed) MinSize() fyne.Size {
-	return fyne.NewSize(x.measure(x.words)+1, x.lineHeight())
+	t.size, t.bold, t.whole = window.SizeSmall, true, true
+	return t
 }
 
 func (p *person) ways() []ticket.ContactBy { return []ticket.ContactBy{ticket.ByPhone, ticket.ByEmail} }
@@ -96,10 +85,10 @@ func (p *person) fold(folded bool) {
 	p.fields.Hidden = folded
 	c := f.ticket.Contact
 	if folded {
-		p.summary.set(summary(c, f.texts.Get("contact_by."+string(c.ContactBy))), p.summary.color)
+		p.summary.set(summary(c, f.texts.Get("contact_by."+string(c.ContactBy))), theme.ColorNameForeground)
 		p.edit.setWords(f.texts.Get("compose.person.edit"))
 	} else {
-		p.summary.set(f.texts.Get("compose.person.once"), p.summary.color)
+		p.summary.set(f.texts.Get("compose.person.once"), window.ColorMuted)
 		p.edit.setWords(f.texts.Get("compose.person.done"))
 	}
 }

@@ -20,6 +20,7 @@ type text struct {
 	size   fyne.ThemeSizeName
 	bold   bool
 	single bool // one line, cut with an ellipsis
+	whole  bool // one line, never cut
 	align  fyne.TextAlign
 }
 
@@ -64,6 +65,9 @@ func (t *text) lineHeight() float32 {
 }
 
 func (t *text) lines(width float32) []string {
+	if t.whole {
+		return []string{t.words}
+	}
 	if t.single {
 		return []string{cut(t.words, width, t.measure)}
 	}
@@ -78,6 +82,9 @@ func (t *text) heightFor(width float32) float32 {
 // from becoming narrow.
 func (t *text) MinSize() fyne.Size {
 	t.ExtendBaseWidget(t)
+	if t.whole {
+		return fyne.NewSize(t.measure(t.words)+1, t.lineHeight())
+	}
 	if t.single {
 		return fyne.NewSize(fyne.Min(t.measure(t.words), 24), t.lineHeight())
 	}

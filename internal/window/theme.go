@@ -2,6 +2,7 @@ package window
 
 import (
 	"image/color"
+	"os"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -22,13 +23,33 @@ const (
 
 // Theme is our look: calm, dense enough for an office screen of 1366 × 768,
 // light or dark as the system is.
-type Theme struct{ fyne.Theme }
+type Theme struct {
+	fyne.Theme
+	first fyne.ThemeVariant // the look until Fyne knows the system's
+	live  bool              // Fyne's own word counts
+	known bool              // the system has said what it is
+}
 
 // NewTheme returns our look on top of Fyne's default one.
-func NewTheme() fyne.Theme { return &Theme{Theme: theme.DefaultTheme()} }
+func NewTheme() *Theme {
+	t := &Theme{Theme: theme.DefaultTheme()}
+	if fyneKnows || os.Getenv("FYNE_THEME") != "" {
+		t.live = true
+		return t
+	}
+	t.first, t.known = systemVariant()
+	return t
+}
+
+// Live says that Fyne's settings have changed: from now on its word counts,
+// if the system says anything at all.
+func (t *Theme) Live() { t.live = t.live || t.known }
 
 // Color returns the colour of that name, or Fyne's own.
 func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	if !t.live {
+		variant = t.first
+	}
 	palette := light
 	if variant == theme.VariantDark {
 		palette = dark

@@ -1,0 +1,207 @@
+package uiapp
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+
+	"fyne.io/fyne/v2"
+
+	"ticketpp/assets"
+	"ticketpp/internal/coach"
+	"ticketpp/internal/compose"
+	"ticketpp/internal/config"
+	"ticketpp/internal/drafts"
+	"ticketpp/internal/l10n"
+	"ticketpp/internal/safefile"
+	"ticketpp/internal/ticket"
+	"ticketpp/internal/window"
+)
+
+// composer is the process while it shows the form.
+type composer struct {
+	home   Home
+	draft  *drafts.Draft
+	sender Sender
+	makes  func(Home) (Sender, error)
+	status int
+	log    *slog.Logger
+}
+
+// prepared is what is read while the graphics driver loads.
+type prepared struct {
+	settings *config.Settings
+	texts    *l10n.Texts
+	err      error
+}
+
+func prepare(o config.Options, log *slog.Logger) prepared {
+	settings, err := config.Load(o)
+	if err != nil {
+		log.Warn("settings", "err", err) // what could be read holds
+	}
+	texts, err := l10n.New(settings.Language)
+	return prepared{settings: settings, texts: texts, err: err}
+}
+
+// composeWindow shows the form for a draft. What takes long is done side by
+// side, and before the agent has captured the screens: the graphics driver on
+// this thread, settings, texts and fonts on others.
+func composeWindow(p Process, a arguments, makes func(Home) (Sender, error)) int {
+	log := p.logger()
+	p.mark(log, "begin")
+	options := config.Options{ConfigFile: a.config, DataDir: a.data}
+	ready := make(chan prepared, 1)
+	go func() { ready <- prepare(options, log) }()
+
+	app := window.NewApp(icon())
+	warm := make(chan struct{})
+	go func() { window.WarmUp(); close(warm) }()
+	release, err := window.Probe()
+	<-warm
+	if err != nil {
+		log.Error("no window", "err", err)
+		return window.ExitNoOpenGL
+	}
+	p.mark(log, "opengl")
+	pre := <-ready
+	if pre.err != nil {
+		log.Error("texts", "err", pre.err)
+		return 1
+	}
+	c := &composer{log: log, makes: makes, home: Home{Options: options, Settings: pre.settings, Texts: pre.texts, Log: log}}
+	form := compose.New(app, c.options(func() {
+		window.SayReady(p.Out, p.Version)
+		p.mark(log, "ready")
+		release()
+	}))
+	p.mark(log, "form")
+
+	window.AwaitCaptured(p.In, captureTimeout)
+	p.mark(log, "captured")
+	if err := c.open(config.Paths(options).Data, a.draft); err != nil {
+		log.Error("draft", "err", err)
+		return window.ExitNoDraft
+	}
+	t := c.draft.Ticket()
+	form.Load(t, hasText(t))
+	app.Lifecycle().SetOnStarted(func() {
+		form.Show()
+		p.mark(log, "shown")
+	})
+	app.Run()
+	if c.sender != nil {
+		c.sender.Wait()
+	}
+	return c.status
+}
+
+func icon() fyne.Resource {
+	data, err := assets.Icons.ReadFile("icons/trayapp-64.png")
+	if err != nil {
+		return nil
+	}
+	return fyne.NewStaticResource("trayapp-64.png", data)
+}
+
+// hasText reports whether somebody has written in the draft before.
+func hasText(t ticket.Ticket) bool {
+	return t.Subject != "" || !t.Description.IsEmpty() || len(t.Attachments) > 0 || t.AlreadySpoken != ""
+}
+
+func (c *composer) open(dataDir, id string) (err error) {
+	if c.home.Drafts, err = drafts.Open(dataDir); err != nil {
+		return err
+	}
+	c.draft, err = c.home.Drafts.Resume(id)
+	return err
+}
+
+func (c *composer) options(firstFrame func()) compose.Options {
+	s := c.home.Settings
+	return compose.Options{
+		Texts: c.home.Texts, Helpdesks: s.Helpdesks(), Contact: s.User,
+		Bodies: s.Organisation.Bodies, MaxTotal: s.Attachments.MaxTotal, Icon: icon(), FirstFrame: firstFrame,
+		Coach: func(h ticket.Helpdesk) (compose.Coach, error) { return coach.New(c.home.Texts, h) },
+		Callbacks: compose.Callbacks{
+			Save:        func(t ticket.Ticket) error { return explain(c.draft.Save(t)) },
+			Open:        func(file string) (io.ReadCloser, int64, error) { return c.draft.Open(file) },
+			AddFile:     c.addFile,
+			Remove:      func(file string) error { return c.draft.Remove(file) },
+			SaveContact: func(p ticket.Contact) error { return config.SaveUser(c.home.Options, p) },
+			Send:        c.send,
+			Closed:      c.closed,
+		},
+	}
+}
+
+// addFile takes any file that fits into the largest ticket by itself; the
+// form says when all of them together are too much.
+func (c *composer) addFile(path string) (ticket.Attachment, error) {
+	limit := c.home.Settings.Attachments.MaxTotal
+	if limit <= 0 {
+		limit = -1
+	}
+	a, err := c.draft.AddFile(context.Background(), path, limit)
+	return a, explain(err)
+}
+
+// send saves the ticket as it is sent, and hands it over.
+func (c *composer) send(t ticket.Ticket) (<-chan compose.Progress, error) {
+	if c.sender == nil {
+		sender, err := c.makes(c.home)
+		if err != nil {
+			return nil, explain(err)
+		}
+		c.sender = sender
+	}
+	if err := c.draft.Save(t); err != nil {
+		return nil, explain(err)
+	}
+	updates, err := c.sender.Send(context.Background(), c.draft, t)
+	return updates, explain(err)
+}
+
+// closed ends with the form. A draft that was handed over is the sender's.
+func (c *composer) closed(o compose.Outcome) {
+	var err error
+	switch o {
+	case compose.Sent:
+		c.status = window.ExitSent
+	case compose.Discarded:
+		err = c.draft.Discard()
+	case compose.Left:
+		err = c.draft.Close()
+	}
+	if err != nil {
+		c.log.Warn("closing the draft", "outcome", o, "err", err)
+	}
+}
+
+// explain says in the form's terms what a user can do about an error.
+func explain(err error) error {
+	if err == nil {
+		return nil
+	}
+	fe := &compose.FileError{Err: err}
+	var file *drafts.FileError
+	var big *drafts.TooBigError
+	switch {
+	case errors.As(err, &big):
+		fe.Reason, fe.Name = compose.TooBig, big.Name
+	case errors.Is(err, safefile.ErrNoSpace):
+		fe.Reason = compose.DiskFull
+	case errors.Is(err, safefile.ErrReadOnly), errors.Is(err, safefile.ErrNotOurs):
+		fe.Reason = compose.ReadOnly
+	case errors.As(err, &file):
+		fe.Name, fe.Reason = file.Name, compose.Unreadable
+		switch {
+		case errors.Is(file.Reason, drafts.ErrVanished):
+			fe.Reason = compose.Vanished
+		case errors.Is(file.Reason, drafts.ErrIsFolder):
+			fe.Reason = compose.IsFolder
+		}
+	}
+	return fe
+}

@@ -1,0 +1,103 @@
+// Package uiapp wires the process that shows windows: it reads its arguments,
+// opens what the window needs, and keeps the handshake with the agent. It
+// decides nothing about tickets or mail.
+package uiapp
+
+import (
+	"context"
+	"flag"
+	"io"
+	"log/slog"
+	"os"
+	"runtime"
+	"time"
+
+	"ticketpp/internal/compose"
+	"ticketpp/internal/config"
+	"ticketpp/internal/drafts"
+	"ticketpp/internal/l10n"
+	"ticketpp/internal/ticket"
+	"ticketpp/internal/window"
+)
+
+// Process is what the window's process runs with.
+type Process struct {
+	Version string
+	Args    []string // without the program's name
+	In      io.Reader
+	Out     io.Writer
+	Err     io.Writer
+	Start   time.Time // when main began, for the trace of the start
+
+}
+
+// Sender hands a draft that was saved as t over to the outbox. It is made
+// once everything else is open.
+type Sender interface {
+	Send(ctx context.Context, draft *drafts.Draft, t ticket.Ticket) (<-chan compose.Progress, error)
+	// Wait returns when nothing of what was sent is in this process's hands.
+	Wait()
+}
+
+// Home is what a Sender is made from.
+type Home struct {
+	Options  config.Options
+	Settings *config.Settings
+	Texts    *l10n.Texts
+	Drafts   *drafts.Store
+	Log      *slog.Logger
+}
+
+// captureTimeout is how long the window waits for the agent's word that the
+// screens are captured.
+const captureTimeout = 3 * time.Second
+
+// arguments are those of `trayapp-ui compose`.
+type arguments struct {
+	command string
+	data    string
+	config  string
+	draft   string
+}
+
+func parse(args []string, errs io.Writer) (a arguments, ok bool) {
+	if len(args) == 0 {
+		return a, false
+	}
+	a.command = args[0]
+	set := flag.NewFlagSet("trayapp-ui "+a.command, flag.ContinueOnError)
+	set.SetOutput(errs)
+	set.StringVar(&a.data, "data", "", "data folder")
+	set.StringVar(&a.config, "config", "", "settings file")
+	set.StringVar(&a.draft, "draft", "", "id of the draft")
+	if err := set.Parse(args[1:]); err != nil || set.NArg() > 0 {
+		return a, false
+	}
+	return a, a.command == "compose" && a.draft != ""
+}
+
+// Run shows the window that the arguments ask for and returns the exit status
+// once it is closed. It must be called on the main goroutine.
+func Run(p Process, sender func(Home) (Sender, error)) int {
+	runtime.LockOSThread()
+	a, ok := parse(p.Args, p.Err)
+	if !ok {
+		_, _ = io.WriteString(p.Err, "usage: trayapp-ui compose --draft ID [--data DIR] [--config FILE]\n")
+		return window.ExitUsage
+	}
+	return composeWindow(p, a, sender)
+}
+
+// mark traces the start where TRAYAPP_TRACE_START is set.
+func (p Process) mark(log *slog.Logger, phase string) {
+	log.Debug("start", "phase", phase, "ms", time.Since(p.Start).Milliseconds())
+}
+
+// logger writes to standard error, where the agent picks it up.
+func (p Process) logger() *slog.Logger {
+	level := slog.LevelInfo
+	if os.Getenv("TRAYAPP_TRACE_START") != "" {
+		level = slog.LevelDebug
+	}
+	return slog.New(slog.NewTextHandler(p.Err, &slog.HandlerOptions{Level: level}))
+}
