@@ -163,9 +163,11 @@ func (d *Delivery) settle(e *entry, it Item) error {
 func (q *Queue) move(it Item, from, to string) error {
 	saved := q.save(from, it)
 	err := q.fs.Rename(path.Join(from, it.ID), path.Join(to, it.ID))
-	if errors.Is(err, fs.ErrNotExist) && it.State == Sent { // somebody removed it while it was sent: the history shall know
-		if err = q.fs.Mkdir(path.Join(to, it.ID)); err == nil || errors.Is(err, fs.ErrExist) {
-			saved, err = nil, q.save(to, it)
+	if errors.Is(err, fs.ErrNotExist) {
+		// A rename that reported a failure has been done all the same; or
+		// somebody removed the item while it was sent, and the history shall know.
+		if err = q.fs.Mkdir(path.Join(to, it.ID)); errors.Is(err, fs.ErrExist) {
+			err = nil
 		}
 	}
 	if err != nil {
@@ -200,18 +202,9 @@ func (d *Delivery) setAside(id string, why error) {
 	if e := d.index.byID[id]; e != nil {
 		d.index.remove(e)
 	}
-	to := path.Join(placeDamaged, id)
-	if _, err := d.q.fs.Lstat(to); err == nil {
-		to = fmt.Sprintf("%s-%d", to, d.q.now().UnixNano())
+	if err := d.q.setAside(id, why); err != nil {
+		d.q.fail("damaged, and cannot be set aside", id, err)
 	}
-	if err := d.q.fs.Rename(path.Join(placeOutbox, id), to); err != nil {
-		d.q.log.Error("outbox: damaged, and cannot be set aside", "ticket", id, "error", err, "why", why)
-		return
-	}
-	err := safefile.ReplaceBytes(d.q.fs, path.Join(to, reasonFile), []byte(why.Error()+"\n"))
-	err = errors.Join(err, d.q.fs.SyncDir(placeDamaged), d.q.fs.SyncDir(placeOutbox))
-	d.q.log.Error("outbox: set aside", "ticket", id, "folder", to, "why", why, "error", err)
-	d.q.changed(Item{ID: id, State: Failed, LastError: why.Error(), Reason: ReasonDamaged})
 }
 
 // maxAnswer bounds what is kept of a server's answer.

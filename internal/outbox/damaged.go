@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"errors"
+	"fmt"
 	"path"
 	"strings"
 	"time"
@@ -21,6 +22,23 @@ type SetAside struct {
 	Folder string    // relative to the data folder, with slashes
 	Reason string    // what is wrong with it, for the log and for IT
 	At     time.Time // when it was set aside
+}
+
+// setAside moves an item from the outbox to the damaged ones, with the reason
+// beside it.
+func (q *Queue) setAside(id string, why error) error {
+	to := path.Join(placeDamaged, id)
+	if _, err := q.fs.Lstat(to); err == nil {
+		to = fmt.Sprintf("%s-%d", to, q.now().UnixNano())
+	}
+	if err := q.fs.Rename(path.Join(placeOutbox, id), to); err != nil {
+		return fmt.Errorf("setting ticket %s aside: %w", id, err)
+	}
+	err := safefile.ReplaceBytes(q.fs, path.Join(to, reasonFile), []byte(why.Error()+"\n"))
+	err = errors.Join(err, q.fs.SyncDir(placeDamaged), q.fs.SyncDir(placeOutbox))
+	q.log.Error("outbox: set aside", "ticket", id, "folder", to, "why", why, "error", err)
+	q.changed(Item{ID: id, State: Failed, LastError: why.Error(), Reason: ReasonDamaged})
+	return nil // what was not written for good is only the message
 }
 
 // Damaged returns the items that were set aside.

@@ -172,8 +172,12 @@ func (x *index) front(line []*entry) []*entry {
 	return line
 }
 
-// behind reports whether e must wait for one before it in its line.
+// behind reports whether e must wait for one before it in its line; what the
+// user wants now need not.
 func (x *index) behind(e *entry) bool {
+	if e.urgent {
+		return false
+	}
 	for _, f := range x.front(x.lines[e.helpdesk]) {
 		if f == e {
 			return false

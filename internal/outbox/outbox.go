@@ -132,10 +132,25 @@ func Open(dataDir string, opts ...Option) (*Queue, error) {
 }
 
 // Has reports whether id was accepted once and not discarded: it waits, was
-// sent, or has failed.
+// sent, or has failed. One that is damaged before it was sent is not had: who
+// still has its ticket should put it again.
 func (q *Queue) Has(id string) bool {
-	_, err := q.find(id)
+	_, err := q.taken(id)
 	return err == nil
+}
+
+// taken returns the item that has the id: [ErrNotFound] when it is free,
+// [ErrDamaged] when one has it that will never be sent.
+func (q *Queue) taken(id string) (Item, error) {
+	place, err := q.find(id)
+	if err != nil {
+		return Item{}, err
+	}
+	it, err := q.Get(id)
+	if errors.Is(err, ErrDamaged) && place != placeOutbox {
+		return Item{ID: id}, nil
+	}
+	return it, err
 }
 
 // find returns the place in which the item lies. The outbox is looked at

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -261,6 +262,52 @@ func TestDamagedOnesAreSetAside(t *testing.T) {
 	}
 	if _, err := q.List(); err != nil {
 		t.Errorf("List: %v", err)
+	}
+}
+
+func TestPutOverADamagedOne(t *testing.T) {
+	dir := t.TempDir()
+	q := open(t, dir)
+	it := mustPut(t, q, newItem(1, "a"))
+	overwrite(t, dir, "outbox/"+it.ID+"/item.json", "{")
+	if q.Has(it.ID) {
+		t.Error("a damaged item counts as had: its draft would be removed")
+	}
+	mustPut(t, q, it)
+	s := &server{}
+	deliverer(t, q).Once(context.Background(), s)
+	if aside, _ := q.Damaged(); len(aside) != 1 || len(s.arrived) != 1 || state(t, q, it.ID) != Sent {
+		t.Errorf("%d set aside, %d arrived", len(aside), len(s.arrived))
+	}
+}
+
+func TestAnIDIsTakenThoughItsRecordBeDamaged(t *testing.T) {
+	dir := t.TempDir()
+	q := open(t, dir)
+	it := mustPut(t, q, newItem(1, "a"))
+	deliverer(t, q).Once(context.Background(), &server{})
+	overwrite(t, dir, "sent/"+it.ID+"/item.json", "{")
+	if _, err := q.Put(it, write(it.ID)); !errors.Is(err, ErrExists) || !q.Has(it.ID) {
+		t.Errorf("Put of a sent one: %v", err)
+	}
+}
+
+// A rename may be done and report a failure, on a network folder for instance.
+func TestAMoveThatWasDoneIsNotTriedForEver(t *testing.T) {
+	for class, want := range map[Class]State{Refused: Failed, Delivered: Sent} {
+		q := open(t, t.TempDir())
+		it := mustPut(t, q, newItem(1, "a"))
+		d := deliverer(t, q)
+		d.scan()
+		e := d.index.byID[it.ID]
+		it.State = want
+		place := map[State]string{Sent: placeSent, Failed: placeFailed}[want]
+		if err := q.fs.Rename(path.Join(placeOutbox, it.ID), path.Join(place, it.ID)); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.settle(e, it); err != nil || len(d.index.byID) != 0 || state(t, q, it.ID) != want {
+			t.Errorf("%s: %v", class, err)
+		}
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // Put accepts a mail: write writes its bytes, and when Put returns nil they
 // and the envelope are on the disk for good. An id is taken once: for one that
 // waits, was sent or has failed the error is [ErrExists], and the item that
-// has it is returned. When Put fails otherwise, nothing was accepted. The
+// has it is returned; a damaged one is set aside for the new. When Put fails otherwise, nothing was accepted. The
 // fields from Size on are the queue's to set, but for Ticket.
 func (q *Queue) Put(it Item, write func(io.Writer) error) (Item, error) {
 	if !validID(it.ID) {
@@ -23,12 +23,15 @@ func (q *Queue) Put(it Item, write func(io.Writer) error) (Item, error) {
 	if err != nil {
 		return Item{}, err
 	}
-	_, err = q.find(it.ID)
+	had, err := q.taken(it.ID)
 	switch {
 	case err == nil:
 		lock.Close()
-		had, err := q.Get(it.ID)
-		return had, errors.Join(fmt.Errorf("ticket %s %w", it.ID, ErrExists), err)
+		return had, fmt.Errorf("ticket %s %w", it.ID, ErrExists)
+	case errors.Is(err, ErrDamaged):
+		if err = q.setAside(it.ID, err); err == nil {
+			it, err = q.put(it, write)
+		}
 	case errors.Is(err, ErrNotFound):
 		it, err = q.put(it, write)
 	}
