@@ -50,8 +50,11 @@ func printTable(w io.Writer, rows []row) bool {
 		fmt.Fprintf(w, "%-44s %-5s %8.1f", r.what, r.unit, r.ours)
 		for _, name := range rivals {
 			cell := "–"
-			if v, ok := r.others[name]; ok && v > 0 {
+			switch v, ok := r.others[name]; {
+			case ok && v > 0:
 				cell = fmt.Sprintf("%.1f (×%.2f)", v, r.ours/v)
+			case ok:
+				cell = "0.0"
 			}
 			fmt.Fprintf(w, " %16s", cell)
 		}

@@ -195,8 +195,8 @@ func TestMenuGone(t *testing.T) {
 		capture.MenuGone(context.Background())
 		return time.Since(start)
 	}
-	if d := took(); d > 250*time.Millisecond {
-		t.Errorf("without a menu it took %v", d)
+	if !soon(took) {
+		t.Error("without a menu it waits as for one")
 	}
 	for _, kind := range []string{"_NET_WM_WINDOW_TYPE_POPUP_MENU", "_NET_WM_WINDOW_TYPE_DROPDOWN_MENU", "_NET_WM_WINDOW_TYPE_MENU", "_NET_WM_WINDOW_TYPE_TOOLTIP"} {
 		menu := x.Popup(t, kind)
@@ -213,12 +213,65 @@ func TestMenuGone(t *testing.T) {
 		}
 	}
 	x.Popup(t, "_NET_WM_WINDOW_TYPE_NOTIFICATION")
-	if d := took(); d > 250*time.Millisecond {
-		t.Errorf("a notification, which is no menu, held it up for %v", d)
+	if !soon(took) {
+		t.Error("a notification, which is no menu, holds it up")
 	}
 	x.Popup(t, "_NET_WM_WINDOW_TYPE_POPUP_MENU") // and hangs
 	if d := took(); d < 250*time.Millisecond || d > 2*time.Second {
 		t.Errorf("a menu that stays held it up for %v", d)
+	}
+}
+
+// soon reports whether took is below MenuGone's patience at one of several
+// times: a busy machine may be late at some.
+func soon(took func() time.Duration) bool {
+	for range 10 {
+		if took() < 250*time.Millisecond {
+			return true
+		}
+	}
+	return false
+}
+
+// TestScreenIsPaintedAgain: a program needs a moment to paint what the menu
+// covered, and a film never rests.
+func TestScreenIsPaintedAgain(t *testing.T) {
+	xserver.Start(t, "-screen", "0", "400x300x24")
+	x := xserver.Connect(t)
+	// paint changes the screen n times and returns when it did so last.
+	paint := func(n int) time.Time {
+		at := time.Now()
+		for i := range n {
+			time.Sleep(5 * time.Millisecond)
+			xproto.ClearArea(x.Conn, false, x.Setup.Roots[0].Root, int16(i), 0, 50, 50)
+			_, _ = xproto.GetInputFocus(x.Conn).Reply()
+			at = time.Now()
+		}
+		return at
+	}
+	waited := false
+	for range 20 { // a busy machine may paint so late that the screen seems at rest
+		last := make(chan time.Time, 1)
+		go func() { last <- paint(8) }()
+		capture.MenuGone(context.Background())
+		returned := time.Now()
+		if waited = returned.After(<-last); waited {
+			break
+		}
+	}
+	if !waited {
+		t.Error("it does not wait for what is being painted")
+	}
+	if !soon(func() time.Duration {
+		ended := make(chan time.Time, 1)
+		go func() { ended <- paint(60) }()
+		start := time.Now()
+		capture.MenuGone(context.Background())
+		took := time.Since(start)
+		<-ended
+		return took
+	}) {
+		t.Error("it waits for the end of a film")
 	}
 }
 

@@ -32,6 +32,7 @@ type Options struct {
 type Server struct {
 	dir  string
 	port int
+	bin  string // the path of its first process, once the folder was checked
 	proc *exec.Cmd
 	out  bytes.Buffer
 }
@@ -154,13 +155,15 @@ func (s *Server) Start(ctx context.Context) error {
 	if s.proc != nil {
 		return fmt.Errorf("mta: already started")
 	}
-	master, err := s.master()
-	if err != nil {
-		return fmt.Errorf("mta: %w", err)
+	if s.bin == "" {
+		var err error
+		if s.bin, err = s.master(); err != nil {
+			return fmt.Errorf("mta: %w", err)
+		}
 	}
 	// -d: stay in the foreground as our child, with everything below it in
 	// one process group.
-	s.proc = exec.Command(master, "-c", s.path("etc"), "-d")
+	s.proc = exec.Command(s.bin, "-c", s.path("etc"), "-d")
 	s.proc.Stdout, s.proc.Stderr = &s.out, &s.out
 	s.proc.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}
 	s.proc.WaitDelay = time.Second

@@ -39,9 +39,9 @@ type Options struct {
 // Office is a workplace. Its Stage is nil where Options.NoScreen asked for none.
 type Office struct {
 	*stage.Stage
-	Mail *mta.Server
-	Bin  string // the folder with the two programs
-	Home string // the user's home folder
+	Mail *mta.Server // nil in an empty office
+	Bin  string      // the folder with the two programs
+	Home string      // the user's home folder
 
 	Agent *stage.Process
 	Item  stage.Item      // the agent's icon on the bus
@@ -72,6 +72,16 @@ func Open(ctx context.Context, bin string, o Options) (*Office, error) {
 		return nil, errors.Join(fmt.Errorf("office: %w", err), f.Close())
 	}
 	return f, nil
+}
+
+// Empty sets up a desktop with the programs in bin and nothing else: no relay,
+// no settings.
+func Empty(ctx context.Context, bin string, o stage.Options) (*Office, error) {
+	s, err := stage.Open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	return &Office{Stage: s, Bin: bin, Home: s.Home}, nil
 }
 
 func (f *Office) open(ctx context.Context, o Options) error {

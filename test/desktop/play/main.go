@@ -1,0 +1,26 @@
+// Command play shows the main job where there is no display: it sets up a
+// desktop in memory, starts the program with the helpdesk in the box, clicks
+// and types as a person would, prints the ticket's number and leaves a
+// picture of each step. `make demo` runs it.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+)
+
+func main() {
+	bin := flag.String("bin", "bin", "`folder` with trayapp and trayapp-ui")
+	out := flag.String("out", "build/demo", "`folder` for the pictures")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := play(ctx, os.Stdout, *bin, *out)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "demo:", err)
+		os.Exit(1)
+	}
+}
