@@ -21,7 +21,7 @@ type grabber struct {
 }
 
 func newGrabber(x *xconn) *grabber {
-	return &grabber{x: x, shm: shm.Init(x.Conn) == nil}
+	return &grabber{x: x, shm: x.extension("MIT-SHM")}
 }
 
 func (g *grabber) close() { g.drop() }

@@ -7,15 +7,18 @@ import (
 
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/damage"
+	"github.com/jezek/xgb/xfixes"
 	"github.com/jezek/xgb/xproto"
 )
 
 const (
 	// fading is how long Wayland's menus take to go, which cannot be seen.
 	fading = 200 * time.Millisecond
+	// glance is how often the server is asked.
+	glance = 8 * time.Millisecond
 	// quiet is how long nothing may change before the screen counts as
 	// painted: a frame at 60 Hz and some.
-	quiet = 25 * time.Millisecond
+	quiet = 24 * time.Millisecond
 	// painting is how long a screen that never rests (a film) is waited for.
 	painting = 100 * time.Millisecond
 )
@@ -25,42 +28,18 @@ func menuGone(ctx context.Context) {
 		pause(ctx, fading)
 		return
 	}
+	defer func() { _ = recover() }() // xgb's parsers trust the server
 	x, err := dial(ctx)
 	if err != nil {
 		return
 	}
 	defer x.close()
 	root := x.setup.DefaultScreen(x.Conn).Root
-	xproto.ChangeWindowAttributes(x.Conn, root, xproto.CwEventMask, []uint32{xproto.EventMaskSubstructureNotify})
-	events := x.events(ctx)
 	kinds := x.menuKinds()
 	for x.menuShown(root, kinds) && ctx.Err() == nil {
-		select {
-		case <-events: // something was unmapped, or mapped
-		case <-time.After(20 * time.Millisecond):
-		case <-ctx.Done():
-		}
+		pause(ctx, glance)
 	}
-	x.painted(ctx, root, events)
-}
-
-// events passes the server's events on until the connection is closed.
-func (x *xconn) events(ctx context.Context) <-chan xgb.Event {
-	events := make(chan xgb.Event)
-	go func() {
-		for {
-			e, err := x.WaitForEvent()
-			if e == nil && err == nil {
-				return
-			}
-			select {
-			case events <- e:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return events
+	x.painted(ctx, root)
 }
 
 // menuKinds returns the atoms by which windows say that they are menus and the
@@ -115,32 +94,48 @@ func (x *xconn) menuShown(root xproto.Window, kinds map[xproto.Atom]bool) bool {
 
 // painted waits until the screen has rested for a frame, so that the programs
 // under the menu have painted what it covered.
-func (x *xconn) painted(ctx context.Context, root xproto.Window, events <-chan xgb.Event) {
-	if damage.Init(x.Conn) != nil {
+func (x *xconn) painted(ctx context.Context, root xproto.Window) {
+	ctx, cancel := context.WithTimeout(ctx, painting)
+	defer cancel()
+	changed, ok := x.changes(root)
+	if !ok {
 		pause(ctx, 2*quiet)
 		return
+	}
+	for rested := time.Duration(0); rested < quiet && ctx.Err() == nil; rested += glance {
+		pause(ctx, glance)
+		if changed() {
+			rested = -glance
+		}
+	}
+}
+
+// changes returns a function that says whether anything on the screen changed
+// since it was last called, by the server's own book-keeping (DAMAGE). It asks
+// and does not listen for events (see extension).
+func (x *xconn) changes(root xproto.Window) (func() bool, bool) {
+	if !x.extension("DAMAGE") || !x.extension("XFIXES") {
+		return nil, false
+	}
+	if _, err := xfixes.QueryVersion(x.Conn, 2, 0).Reply(); err != nil {
+		return nil, false
+	}
+	if _, err := damage.QueryVersion(x.Conn, 1, 1).Reply(); err != nil {
+		return nil, false
 	}
 	id, err := damage.NewDamageId(x.Conn)
 	if err != nil {
-		return
+		return nil, false
 	}
-	if _, err := damage.QueryVersion(x.Conn, 1, 1).Reply(); err != nil {
-		pause(ctx, 2*quiet)
-		return
+	parts, err := xfixes.NewRegionId(x.Conn)
+	if err != nil {
+		return nil, false
 	}
-	damage.Create(x.Conn, id, xproto.Drawable(root), damage.ReportLevelRawRectangles)
-	ctx, cancel := context.WithTimeout(ctx, painting)
-	defer cancel()
-	rest := time.NewTimer(quiet)
-	defer rest.Stop()
-	for {
-		select {
-		case <-events:
-			rest.Reset(quiet)
-		case <-rest.C:
-			return
-		case <-ctx.Done():
-			return
-		}
-	}
+	damage.Create(x.Conn, id, xproto.Drawable(root), damage.ReportLevelNonEmpty)
+	xfixes.CreateRegion(x.Conn, parts, nil)
+	return func() bool {
+		damage.Subtract(x.Conn, id, 0, parts)
+		r, err := xfixes.FetchRegion(x.Conn, parts).Reply()
+		return err == nil && r.Extents.Width > 0 && r.Extents.Height > 0
+	}, true
 }

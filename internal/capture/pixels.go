@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"image"
 	"math/bits"
+	"runtime"
+	"sync"
 )
 
 // pixelFormat says how a server's picture stores a pixel (the X11 protocol's
@@ -39,29 +41,42 @@ func (f pixelFormat) convert(data []byte, w, h int) (*image.RGBA, bool) {
 		return nil, false
 	}
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
-	for y := range h {
-		row := data[y*stride : y*stride+w*f.bitsPerPixel/8]
-		if f.common() {
-			swap(img.Pix[y*img.Stride:], row)
-		} else {
-			f.row(img.Pix[y*img.Stride:], row)
+	bands(h, func(top, bottom int) {
+		for y := top; y < bottom; y++ {
+			row := data[y*stride : y*stride+w*f.bitsPerPixel/8]
+			if f.common() {
+				swap(img.Pix[y*img.Stride:], row)
+			} else {
+				f.row(img.Pix[y*img.Stride:], row)
+			}
 		}
-	}
+	})
 	return img, true
+}
+
+// bands does rows 0 to h in pieces, one for each processor.
+func bands(h int, do func(top, bottom int)) {
+	n := max(1, min(runtime.GOMAXPROCS(0), 4, h/64))
+	var wait sync.WaitGroup
+	for i := 1; i < n; i++ {
+		wait.Go(func() { do(i*h/n, (i+1)*h/n) })
+	}
+	do(0, h/n)
+	wait.Wait()
 }
 
 // swap copies B, G, R, x as R, G, B, 255, two pixels at a time.
 func swap(dst, src []byte) {
-	i := 0
-	for ; i+8 <= len(src); i += 8 {
-		v := binary.LittleEndian.Uint64(src[i : i+8])
+	for len(src) >= 8 && len(dst) >= 8 {
+		v := binary.LittleEndian.Uint64(src)
 		v = v>>16&0x000000ff000000ff | v&0x0000ff000000ff00 | v&0x000000ff000000ff<<16 | 0xff000000ff000000
-		binary.LittleEndian.PutUint64(dst[i:i+8], v)
+		binary.LittleEndian.PutUint64(dst, v)
+		src, dst = src[8:], dst[8:]
 	}
-	for ; i+4 <= len(src); i += 4 {
-		v := binary.LittleEndian.Uint32(src[i : i+4])
+	if len(src) >= 4 && len(dst) >= 4 {
+		v := binary.LittleEndian.Uint32(src)
 		v = v>>16&0xff | v&0xff00 | v&0xff<<16 | 0xff000000
-		binary.LittleEndian.PutUint32(dst[i:i+4], v)
+		binary.LittleEndian.PutUint32(dst, v)
 	}
 }
 

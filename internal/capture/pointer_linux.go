@@ -2,6 +2,7 @@ package capture
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"image"
 
@@ -21,8 +22,8 @@ func drawPointer(shots []Shot) error {
 // drawPointer asks XFixes for the pointer's picture and lays it over the shot
 // on which the pointer is.
 func (x *xconn) drawPointer(shots []Shot) error {
-	if err := xfixes.Init(x.Conn); err != nil {
-		return fmt.Errorf("draw the pointer: %w", err)
+	if !x.extension("XFIXES") {
+		return errors.New("draw the pointer: the X server lacks XFIXES")
 	}
 	if _, err := xfixes.QueryVersion(x.Conn, 4, 0).Reply(); err != nil {
 		return fmt.Errorf("draw the pointer: %w", err)

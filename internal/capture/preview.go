@@ -22,9 +22,11 @@ func Preview(img image.Image, maxW, maxH int) *image.RGBA {
 		draw.Draw(out, out.Rect, src, src.Rect.Min, draw.Src)
 		return out
 	}
-	for y := range h {
-		average(out.Pix[y*out.Stride:], src, w, y*src.Rect.Dy()/h, (y+1)*src.Rect.Dy()/h)
-	}
+	bands(h, func(top, bottom int) {
+		for y := top; y < bottom; y++ {
+			average(out.Pix[y*out.Stride:], src, w, y*src.Rect.Dy()/h, (y+1)*src.Rect.Dy()/h)
+		}
+	})
 	return out
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"io"
+	"time"
 
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/randr"
@@ -27,6 +28,8 @@ func (c x11) Capture(ctx context.Context) (shots []Shot, err error) {
 			err = errors.Join(err, fmt.Errorf("x11: %v", p), outcome(shots, nil))
 		}
 	}()
+	ctx, cancel := context.WithTimeout(ctx, serverPatience)
+	defer cancel()
 	x, err := dial(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoDisplay, err)
@@ -54,6 +57,9 @@ func (c x11) Capture(ctx context.Context) (shots []Shot, err error) {
 	return shots, outcome(shots, errs)
 }
 
+// serverPatience bounds a capture: a server that takes longer has hung.
+const serverPatience = 10 * time.Second
+
 // xconn is a connection to an X server.
 type xconn struct {
 	*xgb.Conn
@@ -76,6 +82,21 @@ func dial(ctx context.Context) (*xconn, error) {
 func (x *xconn) close() {
 	x.unctx()
 	x.Close()
+}
+
+// extension prepares an extension for use on this connection, as xgb's own Init
+// functions do, but for writing the extension's events and errors into a map of
+// xgb's that all connections read without a lock: that would end the process if
+// two of them met. The requests used here have no events of their own.
+func (x *xconn) extension(name string) bool {
+	reply, err := xproto.QueryExtension(x.Conn, uint16(len(name)), name).Reply()
+	if err != nil || !reply.Present {
+		return false
+	}
+	x.ExtLock.Lock()
+	defer x.ExtLock.Unlock()
+	x.Extensions[name] = reply.MajorOpcode
+	return true
 }
 
 // display is one monitor of one X screen.
@@ -128,7 +149,7 @@ func (x *xconn) screens() []int {
 // monitors asks RandR 1.5, which knows virtual monitors too. Mirrored ones
 // show the same and are one.
 func (x *xconn) monitors(root xproto.Window) []image.Rectangle {
-	if randr.Init(x.Conn) != nil {
+	if !x.extension("RANDR") {
 		return nil
 	}
 	v, err := randr.QueryVersion(x.Conn, 1, 5).Reply()
@@ -149,7 +170,7 @@ func (x *xconn) monitors(root xproto.Window) []image.Rectangle {
 
 // xinerama asks the older extension, for servers that join several screens.
 func (x *xconn) xinerama() []image.Rectangle {
-	if xinerama.Init(x.Conn) != nil {
+	if !x.extension("XINERAMA") {
 		return nil
 	}
 	reply, err := xinerama.QueryScreens(x.Conn).Reply()
