@@ -31,7 +31,7 @@ func (rd *reader) marked(r *reading) (from, to int) {
 		if j == i {
 			continue
 		}
-		strong := r.toks[i].is(address)
+		strong := r.toks[i].is(address) || j < len(r.toks) && r.toks[j].is(office)
 		for i > 0 && !r.toks[i].apart && (r.toks[i-1].norm == "alla" || r.toks[i-1].norm == "per" || r.toks[i-1].norm == "all") {
 			i--
 			strong = true
@@ -68,7 +68,7 @@ func (rd *reader) marker(r *reading, i int) int {
 	}
 	t := &r.toks[i]
 	switch {
-	case t.norm == "ca":
+	case t.norm == "ca", t.norm == "att":
 		j = i + 1
 	case t.norm == "c" && i+1 < len(r.toks) && r.toks[i+1].norm == "a" && r.toks[i+1].start <= t.end+2:
 		j = i + 2
@@ -83,6 +83,9 @@ func (rd *reader) marker(r *reading, i int) int {
 	k := j
 	for k < len(r.toks) && isArticle(r.toks[k].norm) {
 		k++
+	}
+	if k < len(r.toks) && r.toks[k].is(office) && t.norm != "attenzione" {
+		return j
 	}
 	if end, _ := rd.person(r, k, true); end == k {
 		return i
@@ -116,7 +119,7 @@ func (rd *reader) inFront(r *reading) (from, to int) {
 	if end == i {
 		return 0, 0
 	}
-	if preposition && isLooseToward(r.toks[from].norm) && !whom.known && whom.titles == 0 {
+	if preposition && isLooseToward(r.toks[from].norm) && !whom.known && whom.titles == 0 && r.sign(from+1) != ':' {
 		return 0, 0
 	}
 	return rd.settle(r, from, end, preposition, greeted, whom)
@@ -140,9 +143,11 @@ func (rd *reader) settle(r *reading, from, end int, preposition, greeted bool, w
 		return from, end
 	case whom.titles > 0 && apart && (preposition || greeted):
 		return from, end
-	case greeted && !preposition && single && whom.first:
+	case greeted && !preposition && single && whom.first && (apart || !r.toks[from].apart):
+		return from, end // «Ciao Anna …», but not «Buongiorno, Anna non riesce …»
+	case apart && single && whom.first && (preposition || r.sign(end) == ','):
 		return from, end
-	case apart && single && (preposition || whom.first):
+	case single && whom.first && r.toks[from].norm == "x":
 		return from, end
 	case preposition && single && whom.first && r.toks[end].is(problem|help|fault):
 		return from, end
@@ -171,7 +176,6 @@ func (rd *reader) behind(r *reading) (from, to int) {
 		case !last && !r.toks[end].apart:
 		case whom.staff,
 			r.hollow() && !r.has(callback) && whom.known && last,
-			t.norm == "x" && whom.first && whom.words == 1 && last,
 			t.apart && last && whom.known && (whom.words == 1 || whom.titles > 0):
 			return i, end
 		}
@@ -240,6 +244,19 @@ func (rd *reader) isStaffRole(t *token) bool {
 		return true
 	}
 	return false
+}
+
+// sign returns the first sign between word i and the one before it, or 0.
+func (r *reading) sign(i int) byte {
+	if i <= 0 || i >= len(r.toks) {
+		return 0
+	}
+	for _, b := range []byte(r.text[r.toks[i-1].end:r.toks[i].start]) {
+		if b != ' ' {
+			return b
+		}
+	}
+	return 0
 }
 
 // contentAfter counts the words from i on that name something.

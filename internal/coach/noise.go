@@ -31,7 +31,7 @@ func oneLetter(w string) bool { return strings.Trim(w, w[:1]) == "" }
 func keyboardRow(w string) bool {
 	if len(w) < 4 {
 		switch w {
-		case "asd", "qwe", "zxc", "dsa", "jkl", "sdf", "dfg", "fgh", "ghj", "hjk", "xcv", "cvb", "vbn", "wer", "uio", "lkj":
+		case "abc", "xyz", "asd", "qwe", "zxc", "dsa", "jkl", "sdf", "dfg", "fgh", "ghj", "hjk", "xcv", "cvb", "vbn", "wer", "uio", "lkj":
 			return true
 		}
 		return false

@@ -235,7 +235,7 @@ func (r *reading) weigh() {
 		case t.is(firstName|surname) && !t.is(matter):
 			r.names++
 		default:
-			t.content = r.says(t)
+			t.content = r.says(t, i)
 		}
 		if t.content {
 			r.contents++
@@ -245,7 +245,7 @@ func (r *reading) weigh() {
 }
 
 // says reports whether a word that is no person's name names something.
-func (r *reading) says(t *token) bool {
+func (r *reading) says(t *token, i int) bool {
 	switch {
 	case t.named:
 		return true
@@ -254,7 +254,7 @@ func (r *reading) says(t *token) bool {
 	case t.is(pointerAux) && r.has(pointer), t.is(callbackAux) && r.has(callback):
 		return false
 	case t.is(weak):
-		return r.has(fault)
+		return r.failing(i)
 	case t.is(hollow):
 		return false
 	case t.class != 0:
@@ -265,6 +265,26 @@ func (r *reading) says(t *token) bool {
 		return t.upper() && !r.shouted()
 	}
 	return t.letters > 2
+}
+
+// failing reports whether a weak word, at i, has a number behind it («pratica
+// 1123») or a fault beside it («il file non si apre»). «Messaggio di errore» only says once more that there is one.
+func (r *reading) failing(i int) bool {
+	const near = 4
+	if i+1 < len(r.toks) && r.toks[i+1].letters == 0 && !r.toks[i+1].apart {
+		return true
+	}
+	for k := i + 1; k < len(r.toks) && k <= i+2; k++ {
+		if r.toks[k].is(problem) && !r.toks[k].apart {
+			return false
+		}
+	}
+	for k := max(0, i-near); k < len(r.toks) && k <= i+near; k++ {
+		if r.toks[k].is(fault) {
+			return true
+		}
+	}
+	return false
 }
 
 // bodies takes the weight from the name of a body («Comune di Jesi»): it says

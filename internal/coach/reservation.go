@@ -40,8 +40,8 @@ func (r *reading) books() bool {
 			others++
 		}
 	}
-	if others == 0 {
-		return true
+	if others == 0 { // «Prenotazioni non funzionano» speaks of a matter
+		return r.has(opening|help|timeWord|future) && !r.has(fault|problem)
 	}
 	for i := range r.toks {
 		if !r.toks[i].is(reserve) {

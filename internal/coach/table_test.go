@@ -127,3 +127,33 @@ func TestHeldOutSubjects(t *testing.T) {
 	})
 	t.Logf("%.1f %% right, %+v", s.right(), s)
 }
+
+func describe(c *Coach) func(string) []Finding {
+	return func(s string) []Finding { return c.Description(ticket.Description{Text: s}) }
+}
+
+func TestDescriptions(t *testing.T) {
+	c := newCoach(t, ticket.Helpdesk{})
+	for _, name := range []string{"descriptions.tsv", "more-descriptions.tsv"} {
+		s := judge(t, readLabelled(t, name), describe(c), func(l labelled, got string) {
+			t.Errorf("%s:%d: %q: got %q, want %q", l.file, l.line, l.text, got, l.rule)
+		})
+		t.Logf("%s: %.1f %% right, %+v", name, s.right(), s)
+	}
+}
+
+func TestHeldOutDescriptions(t *testing.T) {
+	c := newCoach(t, ticket.Helpdesk{})
+	s := judge(t, readLabelled(t, "held-out-descriptions.tsv"), describe(c), func(l labelled, got string) {
+		t.Logf("%s:%d: %q: got %q, want %q", l.file, l.line, l.text, got, l.rule)
+	})
+	t.Logf("%.1f %% right, %+v", s.right(), s)
+}
+
+func TestHeldOut2Subjects(t *testing.T) {
+	c := newCoach(t, ticket.Helpdesk{})
+	s := judge(t, readLabelled(t, "held-out-2-subjects.tsv"), c.Subject, func(l labelled, got string) {
+		t.Logf("%s:%d: %q: got %q, want %q", l.file, l.line, l.text, got, l.rule)
+	})
+	t.Logf("%.1f %% right, %+v", s.right(), s)
+}
