@@ -26,7 +26,13 @@ func newGrabber(x *xconn) *grabber {
 
 func (g *grabber) close() { g.drop() }
 
-// grab returns the picture of d.
+// stripBytes is how much is fetched at a time: little enough to stay in the
+// processor's cache and to need no new pages for each display.
+const stripBytes = 1 << 20
+
+// grab returns the picture of d, fetched in strips. The server is held while
+// it is, so that nothing moves between two strips; that is a few milliseconds,
+// and ends with the connection whatever happens.
 func (g *grabber) grab(d display) (*image.RGBA, error) {
 	screen := g.x.setup.Roots[d.screen]
 	f, err := g.x.format(screen)
@@ -34,16 +40,22 @@ func (g *grabber) grab(d display) (*image.RGBA, error) {
 		return nil, err
 	}
 	w, h := d.area.Dx(), d.area.Dy()
-	if w > math.MaxInt16*2 || h > math.MaxInt16*2 {
-		return nil, fmt.Errorf("a display of %d×%d", w, h)
+	if w > math.MaxUint16 || h > math.MaxUint16 || !f.readable() {
+		return nil, fmt.Errorf("a display of %d×%d with %d bits a pixel cannot be read", w, h, f.bitsPerPixel)
 	}
-	data, err := g.fetch(screen.Root, d.area, f.stride(w)*h)
-	if err != nil {
-		return nil, err
-	}
-	img, ok := f.convert(data, w, h)
-	if !ok {
-		return nil, fmt.Errorf("a screen of %d bits a pixel cannot be read", f.bitsPerPixel)
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	rows := max(1, stripBytes/f.stride(w))
+	xproto.GrabServer(g.x.Conn)
+	defer xproto.UngrabServer(g.x.Conn)
+	for y := 0; y < h; y += rows {
+		strip := image.Rect(0, y, w, min(h, y+rows))
+		data, err := g.fetch(screen.Root, strip.Add(d.area.Min), f.stride(w)*strip.Dy())
+		if err != nil {
+			return nil, err
+		}
+		if !f.convert(img.SubImage(strip).(*image.RGBA), data) {
+			return nil, errors.New("the X server's picture is cut short")
+		}
 	}
 	return img, nil
 }

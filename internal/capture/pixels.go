@@ -28,19 +28,23 @@ func (f pixelFormat) common() bool {
 	return f.bitsPerPixel == 32 && !f.bigEndian && f.red == 0xff0000 && f.green == 0xff00 && f.blue == 0xff
 }
 
-// convert turns the server's bytes into an opaque picture of the size w×h. It
-// reports false for a format it cannot read (a palette) or too few bytes.
-func (f pixelFormat) convert(data []byte, w, h int) (*image.RGBA, bool) {
-	stride := f.stride(w)
-	if w <= 0 || h <= 0 || len(data) < stride*h || f.red == 0 || f.green == 0 || f.blue == 0 {
-		return nil, false
-	}
+// readable reports whether convert knows the format; a palette it does not.
+func (f pixelFormat) readable() bool {
 	switch f.bitsPerPixel {
 	case 16, 24, 32:
-	default:
-		return nil, false
+		return f.scanlinePad > 0 && f.red != 0 && f.green != 0 && f.blue != 0
 	}
-	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	return false
+}
+
+// convert turns the server's bytes into the opaque pixels of img. It reports
+// false if there are too few of them.
+func (f pixelFormat) convert(img *image.RGBA, data []byte) bool {
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	stride := f.stride(w)
+	if len(data) < stride*h {
+		return false
+	}
 	bands(h, func(top, bottom int) {
 		for y := top; y < bottom; y++ {
 			row := data[y*stride : y*stride+w*f.bitsPerPixel/8]
@@ -51,7 +55,7 @@ func (f pixelFormat) convert(data []byte, w, h int) (*image.RGBA, bool) {
 			}
 		}
 	})
-	return img, true
+	return true
 }
 
 // bands does rows 0 to h in pieces, one for each processor.

@@ -36,8 +36,8 @@ func TestFormats(t *testing.T) {
 				copy(at[:c.format.bitsPerPixel/8], b[:])
 			}
 		}
-		img, ok := c.format.convert(data, w, h)
-		if !ok {
+		img := image.NewRGBA(image.Rect(0, 0, w, h))
+		if !c.format.readable() || !c.format.convert(img, data) {
 			t.Errorf("%s: not read", c.name)
 			continue
 		}
@@ -48,11 +48,11 @@ func TestFormats(t *testing.T) {
 				}
 			}
 		}
-		if _, ok := c.format.convert(data[:len(data)-1], w, h); ok {
+		if c.format.convert(img, data[:len(data)-1]) {
 			t.Errorf("%s: too few bytes were read", c.name)
 		}
 	}
-	if _, ok := (pixelFormat{8, 32, false, 0xff, 0xff, 0xff}).convert(make([]byte, 64), 4, 4); ok {
+	if (pixelFormat{8, 32, false, 0xff, 0xff, 0xff}).readable() {
 		t.Error("a palette was read")
 	}
 }
