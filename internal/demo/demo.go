@@ -26,8 +26,6 @@ type Options struct {
 	Sector  string // who is said to be in charge of tickets; "": «Assistenza applicativi»
 	Lang    string // of the page: "it", "en"; "": as the browser asks
 	MaxSize int64  // bytes of a mail, announced as SIZE; 0: 30 MB
-	// Words gives the page's texts by language and key; nil shows the keys.
-	Words func(lang, key string) string
 }
 
 func (o Options) withDefaults() Options {
@@ -43,9 +41,6 @@ func (o Options) withDefaults() Options {
 	if o.MaxSize <= 0 {
 		o.MaxSize = 30 << 20
 	}
-	if o.Words == nil {
-		o.Words = func(_, key string) string { return key }
-	}
 	return o
 }
 
@@ -57,10 +52,11 @@ type Helpdesk struct {
 	cert  certificate
 	addr  string // of the SMTP server
 	page  *page
-	stop  func() bool
+	stop  func() bool // ends the watch over the context
 
 	mu     sync.Mutex
 	server *smtp.Server // nil while it is down
+	listen net.Listener
 	faults map[Step][]Fault
 }
 
@@ -93,7 +89,7 @@ func Start(ctx context.Context, o Options) (*Helpdesk, error) {
 		h.Down()
 		return nil, fmt.Errorf("demo: %w", err)
 	}
-	h.stop = context.AfterFunc(ctx, func() { _ = h.Close() })
+	h.stop = context.AfterFunc(ctx, func() { _ = h.shutdown() })
 	return h, nil
 }
 
@@ -108,7 +104,7 @@ func (h *Helpdesk) Up() error {
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
-	h.addr = l.Addr().String()
+	h.addr, h.listen = l.Addr().String(), l
 	h.server = h.newServer()
 	go func(s *smtp.Server) { _ = s.Serve(l) }(h.server)
 	return nil
@@ -121,6 +117,7 @@ func (h *Helpdesk) Down() {
 	defer h.mu.Unlock()
 	if h.server != nil {
 		_ = h.server.Close()
+		_ = h.listen.Close() // the server knows it only once Serve has begun
 		h.server = nil
 	}
 }
@@ -128,6 +125,10 @@ func (h *Helpdesk) Down() {
 // Close ends the helpdesk. Its folder stays.
 func (h *Helpdesk) Close() error {
 	h.stop()
+	return h.shutdown()
+}
+
+func (h *Helpdesk) shutdown() error {
 	h.Down()
 	return h.page.close()
 }

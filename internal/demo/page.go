@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"ticketpp/internal/l10n"
 )
 
 //go:embed web
@@ -90,7 +92,7 @@ type view struct {
 	More    bool // there are older ones that are not listed
 	Ticket  *Ticket
 	Mails   []mailView
-	words   func(lang, key string) string
+	texts   *l10n.Texts
 }
 
 // mailView is one mail of a ticket.
@@ -110,7 +112,7 @@ type fileView struct {
 }
 
 // Word gives a text of the page.
-func (v view) Word(key string) string { return v.words(v.Lang, key) }
+func (v view) Word(key string) string { return v.texts.Get(key) }
 
 // When gives a time as the language writes it.
 func (v view) When(t time.Time) string {
@@ -120,12 +122,16 @@ func (v view) When(t time.Time) string {
 	return t.Format("2006-01-02 15:04:05")
 }
 
-func (p *page) view(r *http.Request) view {
+func (p *page) view(r *http.Request) (view, error) {
 	lang := p.opts.Lang
 	if lang == "" {
 		lang = preferred(r.Header.Get("Accept-Language"))
 	}
-	return view{Lang: lang, Root: p.root, Name: p.opts.Name, Sector: p.opts.Sector, words: p.opts.Words}
+	texts, err := l10n.New(lang) // for each page anew: nobody looks often, and an idle program holds none
+	if err != nil {
+		return view{}, err
+	}
+	return view{Lang: texts.Lang(), Root: p.root, Name: p.opts.Name, Sector: p.opts.Sector, texts: texts}, nil
 }
 
 // preferred tells which of Italian and English a browser asks for first.
@@ -142,7 +148,11 @@ func preferred(accept string) string {
 }
 
 func (p *page) list(w http.ResponseWriter, r *http.Request) {
-	v := p.view(r)
+	v, err := p.view(r)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
 	v.Tickets = p.store.list()
 	slices.Reverse(v.Tickets)
 	if v.More = len(v.Tickets) > maxListed; v.More {
@@ -157,7 +167,11 @@ func (p *page) ticket(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	v := p.view(r)
+	v, err := p.view(r)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
 	v.Ticket = &t
 	for i, file := range append([]string{t.File}, t.Replies...) {
 		c, err := readContent(file)

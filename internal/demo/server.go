@@ -15,7 +15,7 @@ type Step string
 
 // The steps.
 const (
-	AtHello Step = "hello" // EHLO
+	AtHello Step = "hello" // EHLO, and the HELO that a client tries next
 	AtMail  Step = "mail"
 	AtRcpt  Step = "rcpt"
 	AtData  Step = "data" // before the mail's bytes are read

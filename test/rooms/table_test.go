@@ -34,7 +34,7 @@ var rooms = map[string]room{
 	"internal/outbox":  {[]string{"internal/safefile"}, "asks for a one-method Sender; knows no mail"},
 	"internal/mailbox": {[]string{"internal/ticket"}, "reads answers; no queue"},
 	"internal/history": {[]string{"internal/ticket", "internal/safefile"}, "the tickets known; no network"},
-	"internal/demo":    {nil, "a helpdesk: it knows mail as the world does, not the program that sends it"},
+	"internal/demo":    {[]string{"internal/l10n"}, "a helpdesk: it knows mail as the world does, not the program that sends it"},
 
 	"internal/window":    {[]string{"internal/l10n", "assets"}, "what every window needs; no tickets"},
 	"internal/compose":   {[]string{"internal/ticket", "internal/coach", "internal/markup", "internal/drafts", "internal/l10n", "internal/window", "assets"}, "the form; mail and queue come in as callbacks"},
