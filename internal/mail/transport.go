@@ -87,6 +87,11 @@ func (t *Transport) Send(ctx context.Context, from, to string, bcc []string, ope
 	if len(t.Servers) == 0 {
 		return Result{Class: Pause, Reason: ReasonNoServer, Err: errors.New("no server is configured")}
 	}
+	for _, a := range append([]string{from, to}, bcc...) {
+		if plain, ok := mailbox(a); !ok || plain != a { // never a second command or parameter in it
+			return Result{Class: Refused, Reason: ReasonAddress, Answer: clean(a), Err: &AddressError{Field: "envelope", Address: a}}
+		}
+	}
 	var results []Result
 	var sizes []Size
 	for _, server := range t.Servers {

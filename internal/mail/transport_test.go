@@ -230,6 +230,22 @@ func TestSeveralServers(t *testing.T) {
 	}
 }
 
+func TestTheEnvelopeHoldsAddressesOnly(t *testing.T) {
+	s := (&scripted{noTLS: true}).start(t)
+	tr := Transport{Servers: []Server{{Host: "127.0.0.1", Port: s.addr.Port, Security: None}}}
+	for _, bad := range []string{"", "a@b.example> SIZE=1", "a@b.example>\r\nRCPT TO:<x@y.example", " a@b.example", "a@b.example, c@d.example"} {
+		for _, e := range [][3]string{{bad, "c@d.example", "e@f.example"}, {"a@b.example", bad, "e@f.example"}, {"a@b.example", "c@d.example", bad}} {
+			r := tr.Send(t.Context(), e[0], e[1], []string{e[2]}, bytesOf(letter(100)), 100, nil)
+			if r.Class != Refused || r.Reason != ReasonAddress {
+				t.Errorf("%q: %s, %s", e, r.Class, r.Reason)
+			}
+		}
+	}
+	if said := s.said(); said != "" {
+		t.Errorf("said %q", said)
+	}
+}
+
 func TestTheMailsFileMustBeWhole(t *testing.T) {
 	ca := newAuthority(t)
 	data := letter(1000)
