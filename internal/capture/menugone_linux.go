@@ -20,7 +20,7 @@ const (
 	// painted: a frame at 60 Hz and some.
 	quiet = 24 * time.Millisecond
 	// painting is how long a screen that never rests (a film) is waited for.
-	painting = 100 * time.Millisecond
+	painting = 64 * time.Millisecond
 )
 
 func menuGone(ctx context.Context) {
