@@ -26,7 +26,7 @@ func marshal(t ticket.Ticket) ([]byte, error) { return json.Marshal(t) }
 // which that can fail.
 func eachFault(t *testing.T, scene func(t *testing.T, s *Store, f *faulty.FS, arm func())) {
 	run := func(t *testing.T, mode faulty.Mode, at int) int {
-		f := &faulty.FS{Of: safefile.Folder(t.TempDir()), Mode: mode, NoSync: true}
+		f := &faulty.FS{Of: safefile.Folder(faulty.Dir(t)), Mode: mode, NoSync: true}
 		armed := 0
 		scene(t, open(t, "", WithFS(f)), f, func() {
 			armed = f.Ops()
@@ -190,6 +190,15 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// kills is how often the process is killed: 100 times, or as often as the
+// long loops ask for in TICKETPP_KILLS.
+func kills() int {
+	if n, err := strconv.Atoi(os.Getenv("TICKETPP_KILLS")); err == nil && n > 0 {
+		return n
+	}
+	return 100
+}
+
 // child types: it resumes the draft, saves one version after the other, and
 // writes down each that is saved.
 func child(dir string) error {
@@ -224,10 +233,10 @@ func child(dir string) error {
 }
 
 func TestKilledWhileSaving(t *testing.T) {
-	dir := t.TempDir()
+	dir := faulty.Dir(t)
 	s := open(t, dir)
 	create(t, s, example("0")).Close()
-	const rounds = 100
+	rounds := kills()
 	for range rounds {
 		cmd := exec.Command(os.Args[0])
 		cmd.Env = append(os.Environ(), childEnv+"="+dir)

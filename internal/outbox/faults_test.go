@@ -16,7 +16,7 @@ import (
 func eachFault(t *testing.T, setup func(t *testing.T, q *Queue), scene func(t *testing.T, q *Queue, f *faulty.FS)) {
 	clock := time.Now()
 	run := func(t *testing.T, mode faulty.Mode, at int) int {
-		dir := &faulty.FS{Of: safefile.Folder(t.TempDir()), NoSync: true}
+		dir := &faulty.FS{Of: safefile.Folder(faulty.Dir(t)), NoSync: true}
 		if err := safefile.CheckFormat(dir); err != nil {
 			t.Fatal(err)
 		}

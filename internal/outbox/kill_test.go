@@ -11,9 +11,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"ticketpp/internal/safefile/faulty"
 )
 
 // childEnv makes the test binary the process that is killed.
@@ -35,6 +38,15 @@ func fast() Schedule {
 	s := DefaultSchedule()
 	s.Delays = []time.Duration{2 * time.Millisecond}
 	return s
+}
+
+// kills is how often the process is killed: 100 times, or as often as the
+// long loops ask for in TICKETPP_KILLS.
+func kills() int {
+	if n, err := strconv.Atoi(os.Getenv("TICKETPP_KILLS")); err == nil && n > 0 {
+		return n
+	}
+	return 100
 }
 
 // child puts and delivers as fast as it can until it is killed. What was
@@ -102,8 +114,8 @@ func (s *diary) Send(_ context.Context, it Item, mail func() (io.ReadCloser, err
 // The process is killed at a random moment, a hundred times: what was accepted
 // arrives, and twice only what said itself that it may have arrived before.
 func TestKilledAtAnyMoment(t *testing.T) {
-	dir := t.TempDir()
-	const rounds = 100
+	dir := faulty.Dir(t)
+	rounds := kills()
 	for range rounds {
 		killOne(t, dir, time.Duration(mrand.IntN(25_000))*time.Microsecond)
 	}

@@ -6,10 +6,12 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"ticketpp/internal/safefile/faulty"
 )
 
 func TestPausedAccountIsAskedByOneProbe(t *testing.T) {
-	dir := t.TempDir()
+	dir := faulty.Dir(t)
 	synctest.Test(t, func(t *testing.T) {
 		s := &server{answer: always(Pause)}
 		q, d, stop := running(t, dir, s)
@@ -54,7 +56,7 @@ func TestPausedAccountIsAskedByOneProbe(t *testing.T) {
 }
 
 func TestKickNowWithAnAccountStillPaused(t *testing.T) {
-	dir := t.TempDir()
+	dir := faulty.Dir(t)
 	synctest.Test(t, func(t *testing.T) {
 		s := &server{answer: always(Pause)}
 		q, d, stop := running(t, dir, s)
@@ -73,7 +75,7 @@ func TestKickNowWithAnAccountStillPaused(t *testing.T) {
 }
 
 func TestRetryPassesAPausedAccount(t *testing.T) {
-	q := open(t, t.TempDir())
+	q := open(t, faulty.Dir(t))
 	d := deliverer(t, q)
 	s := &server{answer: always(Pause)}
 	a, b := mustPut(t, q, newItem(1, "a")), mustPut(t, q, newItem(2, "b"))
@@ -94,7 +96,7 @@ func TestRetryPassesAPausedAccount(t *testing.T) {
 }
 
 func TestOnceTakesThoseBeforeInTheLine(t *testing.T) {
-	q := open(t, t.TempDir())
+	q := open(t, faulty.Dir(t))
 	d := deliverer(t, q)
 	s := &server{answer: always(Retry)}
 	a, b := mustPut(t, q, newItem(2, "a")), mustPut(t, q, newItem(1, "a"))
@@ -135,7 +137,7 @@ func (s sending) Send(ctx context.Context, _ Item, mail func() (io.ReadCloser, e
 }
 
 func TestRunDrains(t *testing.T) {
-	q := open(t, t.TempDir())
+	q := open(t, faulty.Dir(t))
 	it := mustPut(t, q, newItem(1, "a"))
 	d := deliverer(t, q)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -162,7 +164,7 @@ func TestRunDrains(t *testing.T) {
 // crash leave a "perhaps".
 func TestPerhapsIsRecordedBeforeTheLastByte(t *testing.T) {
 	for _, readAll := range []bool{false, true} {
-		dir := t.TempDir()
+		dir := faulty.Dir(t)
 		q := open(t, dir)
 		it := mustPut(t, q, newItem(1, "a"))
 		d := deliverer(t, q)
