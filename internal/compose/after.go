@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -50,7 +51,9 @@ func newAfter(f *Form) *after {
 	f.events.Name("after.edit", a.edit)
 	ground := newCard(theme.ColorNameBackground, "")
 	ground.radius = 0
-	a.box = newInset(0, 0, ground, newMiddle(560, 12, a.icon, a.title, a.words, newMiddleRow(10, a.edit, a.close)))
+	sheet := newInset(28, 26, newCard(window.ColorPanel, window.ColorLine),
+		newStack(12, container.New(&square{44}, a.icon), a.title, a.words, newMiddleRow(10, a.edit, a.close)))
+	a.box = newInset(0, 0, ground, newMiddle(560, 0, sheet))
 	return a
 }
 

@@ -45,11 +45,6 @@ func newBar(f *Form) *bar {
 	return b
 }
 
-// owns reports whether o is part of the bar, which never scrolls.
-func (b *bar) owns(o fyne.CanvasObject) bool {
-	return o == b.first || o == b.second || o == b.discard || o == b.state
-}
-
 // show fits the bar to the state of the form.
 func (b *bar) show() {
 	f := b.form

@@ -7,6 +7,7 @@ package compose
 
 import (
 	"io"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -42,6 +43,10 @@ type Options struct {
 	Coach func(ticket.Helpdesk) (Coach, error)
 
 	Callbacks Callbacks
+
+	// Tests run the form without Fyne's loop and without waiting.
+	do    func(func())                              // runs on Fyne's goroutine
+	later func(time.Duration, func()) (stop func()) // runs there after a while
 }
 
 // Callbacks are the form's ways out. All but Closed are called off the UI

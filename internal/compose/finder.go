@@ -27,7 +27,8 @@ type finder struct {
 	chosen   string // the name that was taken last
 	quiet    bool   // the text is being set, not typed
 	picked   func(name string)
-	onLayout func() // the list opened, closed or changed
+	onLayout func()               // the list opened, closed or changed
+	where    func() fyne.Position // where the field stands in the layer
 }
 
 // tallestList is how high a list may become, in Fyne's units.
@@ -122,8 +123,7 @@ func (f *finder) color() {
 // moveList puts the list below the field, or above it where there is more
 // room.
 func (f *finder) moveList(rows int) {
-	driver := fyne.CurrentApp().Driver()
-	at := driver.AbsolutePositionForObject(f.entry).Subtract(driver.AbsolutePositionForObject(f.layer))
+	at := f.where()
 	size := f.entry.Size()
 	height := fyne.Min(float32(rows)*f.rows[0].MinSize().Height+2, tallestList)
 	y := at.Y + size.Height + 2

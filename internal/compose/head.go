@@ -30,6 +30,10 @@ func newHead(f *Form) *head {
 	h.helpdesk = newPicker(f, nil, h.pickHelpdesk)
 	h.module = newFinder(f, f.layer, h.pickModule)
 	h.module.onLayout = f.laidOut
+	h.module.where = func() fyne.Position {
+		at, _ := locate(f.root, h.module.entry)
+		return at
+	}
 	h.module.PlaceHolder = f.texts.Get("compose.module.placeholder")
 	h.category = newPicker(f, nil, h.pickCategory)
 	h.category.PlaceHolder = f.texts.Get("compose.choose")

@@ -307,6 +307,17 @@ func (l *middleRow) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 	return size
 }
 
+// square puts its one object in the middle, so large.
+type square struct{ side float32 }
+
+func (l *square) heightFor([]fyne.CanvasObject, float32) float32 { return l.side }
+
+func (l *square) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	place(objects[0], (size.Width-l.side)/2, (size.Height-l.side)/2, l.side, l.side)
+}
+
+func (l *square) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(l.side, l.side) }
+
 // roomy makes its one object taller than it must be.
 type roomy struct{ extra float32 }
 
@@ -319,3 +330,27 @@ func (l *roomy) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l *roomy) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+// locate returns where o stands in root, if it shows there. Fyne's driver
+// knows this only of what it has painted already.
+func locate(root, o fyne.CanvasObject) (at fyne.Position, ok bool) {
+	if root == nil || !root.Visible() {
+		return at, false
+	}
+	if root == o {
+		return root.Position(), true
+	}
+	var inside []fyne.CanvasObject
+	switch c := root.(type) {
+	case *fyne.Container:
+		inside = c.Objects
+	case *container.Scroll:
+		inside = []fyne.CanvasObject{c.Content}
+	}
+	for _, child := range inside {
+		if at, ok := locate(child, o); ok {
+			return root.Position().Add(at), true
+		}
+	}
+	return at, false
+}

@@ -89,7 +89,7 @@ func (m *more) open(on bool) {
 	m.word()
 	m.form.relayout()
 	if on {
-		m.form.bringIntoView(m.fields.Objects[1])
+		m.form.bringIntoView(m.fields)
 	}
 }
 

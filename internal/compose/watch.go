@@ -41,6 +41,9 @@ func (w *watch) init(f *Form) {
 		t := time.AfterFunc(d, func() { f.do(fn) })
 		return func() { t.Stop() }
 	}
+	if f.o.later != nil {
+		w.later = f.o.later
+	}
 }
 
 // newDesk forgets the coach of the helpdesk before.

@@ -19,7 +19,6 @@ const EventsEnv = "TRAYAPP_TEST_EVENTS"
 type Events struct {
 	mu      sync.Mutex
 	file    *os.File
-	names   []string
 	objects map[string]fyne.CanvasObject
 	last    string
 }
@@ -75,24 +74,18 @@ func (e *Events) Note(name, text string) {
 }
 
 // Layout writes where the named widgets are, if anything has changed since
-// the last time. Widgets that are not visible, or whose middle lies outside
-// the part of clip that shows, are left out; clip may be nil.
-func (e *Events) Layout(c fyne.Canvas, clip func(fyne.CanvasObject) (top, bottom float32, clipped bool)) {
+// the last time. where says where a widget stands in the window, and whether
+// it shows; one that does not is left out.
+func (e *Events) Layout(c fyne.Canvas, where func(fyne.CanvasObject) (fyne.Position, bool)) {
 	if e == nil {
 		return
 	}
 	ev := event{Event: "layout", Widgets: map[string][4]int{}}
 	scale := c.Scale()
 	for id, o := range e.objects {
-		if !shown(o) || fyne.CurrentApp().Driver().CanvasForObject(o) != c {
-			continue
-		}
-		pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+		pos, ok := where(o)
 		size := o.Size()
-		if size.Width <= 0 || size.Height <= 0 {
-			continue
-		}
-		if top, bottom, clipped := clip(o); clipped && (pos.Y+size.Height/2 < top || pos.Y+size.Height/2 > bottom) {
+		if !ok || size.Width <= 0 || size.Height <= 0 {
 			continue
 		}
 		ev.Widgets[id] = [4]int{int(pos.X * scale), int(pos.Y * scale), int(size.Width * scale), int(size.Height * scale)}
@@ -118,7 +111,3 @@ func (e *Events) write(ev event) {
 	defer e.mu.Unlock()
 	_, _ = e.file.Write(append(line, '\n')) // a test's log that cannot be written must not stop a window
 }
-
-// shown reports whether o itself is visible. A hidden parent is told by the
-// driver, which then knows no position for it.
-func shown(o fyne.CanvasObject) bool { return o.Visible() }

@@ -1,0 +1,68 @@
+package compose
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+)
+
+// field is one field of the form.
+type field struct {
+	id     fieldID
+	label  string
+	focus  fyne.Focusable // what gets the keyboard; may be nil
+	entry  *entry         // where text is written; may be nil
+	advice *advice
+	column *fyne.Container
+}
+
+// newField makes a field with its label above and its advice below.
+func (f *Form) newField(id fieldID, label string, o fyne.CanvasObject) *field {
+	fd := &field{id: id, label: f.texts.Get(label), advice: newAdvice(f, f.texts)}
+	fd.focus, _ = o.(fyne.Focusable)
+	switch e := o.(type) {
+	case *entry:
+		fd.entry = e
+	case *finder:
+		fd.entry = e.entry
+		fd.focus, o = e.entry, e.entry
+	}
+	f.events.Name(string(id), o)
+	if _, ok := o.(*picker); ok { // the only field that Fyne draws without a frame
+		o = container.NewStack(o, newCard(colorNone, theme.ColorNameInputBorder))
+	}
+	fd.column = newStack(3, newLabel(fd.label), o, fd.advice.box)
+	fd.advice.take.tapped = func() { f.take(id) }
+	fd.advice.undo.tapped = func() { f.untake(id) }
+	fd.advice.more.tapped = f.askWho
+	f.fields[id] = fd
+	f.events.Name(string(id)+".take", fd.advice.take)
+	f.events.Name(string(id)+".undo", fd.advice.undo)
+	f.events.Name(string(id)+".advice", fd.advice.message)
+	if fd.entry != nil {
+		fd.entry.undo = func() bool { return f.untake(id) }
+	}
+	return fd
+}
+
+// textField makes a field of so many lines that writes into a text of the
+// ticket.
+func (f *Form) textField(id fieldID, label string, lines int, set func(string)) *field {
+	e := newEntry(f, lines)
+	e.OnChanged = func(s string) {
+		set(s)
+		f.typed(id)
+	}
+	return f.newField(id, label, e)
+}
+
+// fill sets a field's text without anybody being told.
+func (fd *field) fill(s string) {
+	if fd.entry.Text == s {
+		return
+	}
+	changed := fd.entry.OnChanged
+	fd.entry.OnChanged = nil
+	fd.entry.replace(s)
+	fd.entry.OnChanged = changed
+}

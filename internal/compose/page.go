@@ -1,0 +1,64 @@
+package compose
+
+import (
+	"fyne.io/fyne/v2"
+)
+
+// page lays out the window: the form above, the bar below, lists and the last
+// page over all.
+type page struct{ form *Form }
+
+func (p *page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	f := p.form
+	bar := heightOf(f.bar.box, size.Width)
+	place(f.bar.box, 0, size.Height-bar, size.Width, bar)
+	f.matter.room.extra = 0
+	if room := size.Height - bar - heightOf(f.body, size.Width); room > 0 {
+		f.matter.room.extra = fyne.Min(room, mostExtra)
+	}
+	p.setBody(size.Width)
+	f.scroll.Resize(fyne.NewSize(size.Width, size.Height-bar))
+	f.scroll.Refresh()
+	f.layer.Resize(size)
+	place(f.after.box, 0, 0, size.Width, size.Height)
+	f.laidOut()
+}
+
+// mostExtra is how much taller than it must be the last guide may become.
+const mostExtra = 220
+
+// setBody tells the body its width before it is asked for its height.
+func (p *page) setBody(width float32) {
+	f := p.form
+	place(f.body, f.body.Position().X, f.body.Position().Y, width, heightOf(f.body, width))
+}
+
+func (p *page) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480, 360) }
+
+// relayout lays everything out again after something came, went or changed
+// its height.
+func (f *Form) relayout() {
+	f.root.Layout.Layout(f.root.Objects, f.root.Size())
+	f.root.Refresh()
+}
+
+// laidOut tells the tests where everything is, once what is going on is done.
+func (f *Form) laidOut() {
+	if f.events != nil {
+		f.do(f.tellLayout)
+	}
+}
+
+func (f *Form) tellLayout() {
+	f.events.Layout(f.win.Canvas(), func(o fyne.CanvasObject) (fyne.Position, bool) {
+		at, ok := locate(f.root, o)
+		if !ok {
+			return at, false
+		}
+		if _, scrolled := locate(f.scroll, o); scrolled {
+			middle := at.Y + o.Size().Height/2
+			return at, middle >= 0 && middle <= f.scroll.Size().Height
+		}
+		return at, true
+	})
+}

@@ -1,0 +1,327 @@
+package compose
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"ticketpp/internal/coach"
+	"ticketpp/internal/l10n"
+	"ticketpp/internal/ticket"
+)
+
+// letters measures a text as if every letter were one wide.
+func letters(s string) float32 { return float32(utf8.RuneCountInString(s)) }
+
+func TestFilter(t *testing.T) {
+	names := []string{"Opzione bonus", "Dichiarativo 730", "Contabilità ordinaria", "CU", "F24", "Contabilità IVA", "UPF USP IRAP", "Paghe", "Paghe Zucchetti", "ISEE", "ISEU", "PlannerCIA"}
+	for _, c := range []struct {
+		query string
+		want  []string
+	}{
+		{"f24", []string{"F24"}},
+		{"contabilita", []string{"Contabilità ordinaria", "Contabilità IVA"}},
+		{"CONTABILITÀ iva", []string{"Contabilità IVA"}},
+		{"iva cont", []string{"Contabilità IVA"}},
+		{"730", []string{"Dichiarativo 730"}},
+		{"paghe", []string{"Paghe", "Paghe Zucchetti"}},
+		{"zucc", []string{"Paghe Zucchetti"}},
+		{"ise", []string{"ISEE", "ISEU"}},
+		{"cia", []string{"PlannerCIA"}},
+		{"ir", []string{"UPF USP IRAP"}},
+		{"mandati", nil},
+	} {
+		var got []string
+		for _, i := range filter(c.query, names) {
+			got = append(got, names[i])
+		}
+		if !reflect.DeepEqual(got, c.want) {
+			t.Errorf("filter(%q) = %q, want %q", c.query, got, c.want)
+		}
+	}
+	if got := filter("  ", names); len(got) != len(names) {
+		t.Errorf("an empty query finds %d of %d", len(got), len(names))
+	}
+}
+
+func TestExact(t *testing.T) {
+	names := []string{"Paghe", "Paghe Zucchetti", "Contabilità IVA"}
+	for query, want := range map[string]string{"paghe": "Paghe", "contabilita iva": "Contabilità IVA", "zuc": "Paghe Zucchetti", "pa": "", "": "", "x": ""} {
+		got, ok := exact(query, names)
+		if got != want || ok != (want != "") {
+			t.Errorf("exact(%q) = %q, %v, want %q", query, got, ok, want)
+		}
+	}
+}
+
+func TestWrap(t *testing.T) {
+	for _, c := range []struct {
+		s     string
+		width float32
+		want  []string
+	}{
+		{"uno due tre", 20, []string{"uno due tre"}},
+		{"uno due tre", 7, []string{"uno due", "tre"}},
+		{"uno\ndue tre", 20, []string{"uno", "due tre"}},
+		{"precipitevolissimevolmente no", 10, []string{"precipitev", "olissimevo", "lmente no"}},
+		{"", 10, []string{""}},
+		{"a  b", 0, []string{"a b"}},
+	} {
+		if got := wrap(c.s, c.width, letters); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("wrap(%q, %v) = %q, want %q", c.s, c.width, got, c.want)
+		}
+	}
+}
+
+func TestCut(t *testing.T) {
+	for _, c := range []struct {
+		s     string
+		width float32
+		want  string
+	}{{"perché no", 9, "perché no"}, {"perché no", 8, "perché…"}, {"perché", 3, "pe…"}, {"perché", 0, "perché"}} {
+		if got := cut(c.s, c.width, letters); got != c.want {
+			t.Errorf("cut(%q, %v) = %q, want %q", c.s, c.width, got, c.want)
+		}
+	}
+}
+
+func TestSize(t *testing.T) {
+	for _, c := range []struct {
+		bytes    int64
+		lang, is string
+	}{
+		{0, "it", "0 byte"},
+		{999, "it", "999 byte"},
+		{1000, "it", "1 kB"},
+		{154_000, "en", "154 kB"},
+		{999_600, "it", "1 MB"},
+		{7_000_000, "it", "7 MB"},
+		{2_449_000, "it", "2,4 MB"},
+		{2_449_000, "en", "2.4 MB"},
+		{2_147_483_648, "it", "2,1 GB"},
+	} {
+		if got := size(c.bytes, c.lang); got != c.is {
+			t.Errorf("size(%d, %s) = %q, want %q", c.bytes, c.lang, got, c.is)
+		}
+	}
+}
+
+func TestScrollTo(t *testing.T) {
+	for _, c := range []struct{ offset, top, height, view, want float32 }{
+		{0, 100, 30, 400, 0},     // in view
+		{0, 500, 30, 400, 158},   // below
+		{200, -50, 30, 400, 122}, // above
+		{10, -50, 30, 400, 0},    // above, near the top
+		{0, 300, 500, 400, 272},  // taller than the view: its top shows
+		{50, 10, 30, 0, 50},      // before the first layout
+	} {
+		if got := scrollTo(c.offset, c.top, c.height, c.view); got != c.want {
+			t.Errorf("scrollTo(%v) = %v, want %v", c, got, c.want)
+		}
+	}
+}
+
+func TestFitDesk(t *testing.T) {
+	cwol := ticket.Helpdesk{ID: "cwol", Modules: []ticket.Module{{Name: "Cityfinancing"}, {Name: "Citypeople"}}, Kinds: ticket.Kinds(), Severities: ticket.Severities()}
+	one := ticket.Helpdesk{ID: "one", Modules: []ticket.Module{{Name: "Paghe"}}, Categories: []string{"Web"}}
+	mine := ticket.Ticket{Module: "cityPEOPLE ", Category: "Mago", Kind: ticket.Training, Severity: ticket.Blocking, Subject: "s"}
+
+	got := mine
+	fitDesk(&got, cwol)
+	if got.Helpdesk != "cwol" || got.Module != "Citypeople" || got.Category != "" || got.Kind != ticket.Training || got.Severity != ticket.Blocking || got.Subject != "s" {
+		t.Errorf("at cwol: %+v", got)
+	}
+	fitDesk(&got, one)
+	if got.Helpdesk != "one" || got.Module != "Paghe" || got.Category != "Web" || got.Kind != ticket.Anomaly || got.Severity != ticket.Normal || got.Subject != "s" {
+		t.Errorf("at one: %+v", got)
+	}
+}
+
+func TestFillContact(t *testing.T) {
+	known := ticket.Contact{Name: "Anna Bianchi", Phone: "0731 538419", Email: "a@b.it", Office: "U", Hours: "9-13", ContactBy: ticket.ByEmail}
+	c := ticket.Contact{Phone: "0462-5082"}
+	fillContact(&c, known, []string{"Comune"})
+	want := known
+	want.Phone, want.Body = "0462-5082", "Comune"
+	if c != want {
+		t.Errorf("got %+v, want %+v", c, want)
+	}
+	c = ticket.Contact{}
+	fillContact(&c, ticket.Contact{}, []string{"A", "B"})
+	if c.Body != "" || c.ContactBy != ticket.ByPhone {
+		t.Errorf("nothing known: %+v", c)
+	}
+}
+
+func TestIsBlank(t *testing.T) {
+	for _, c := range []struct {
+		t    ticket.Ticket
+		want bool
+	}{
+		{ticket.Ticket{}, true},
+		{ticket.Ticket{Helpdesk: "h", Module: "m", Contact: ticket.Contact{Name: "Anna"}, Screenshots: []ticket.Screenshot{{File: "s"}}}, true},
+		{ticket.Ticket{Subject: "  "}, true},
+		{ticket.Ticket{Subject: "a"}, false},
+		{ticket.Ticket{Description: ticket.Description{Data: "a"}}, false},
+		{ticket.Ticket{Attachments: []ticket.Attachment{{File: "f"}}}, false},
+		{ticket.Ticket{BCC: []string{"a@b.it"}}, false},
+		{ticket.Ticket{OnBehalf: ticket.Person{Phone: "1"}}, false},
+	} {
+		if got := isBlank(c.t); got != c.want {
+			t.Errorf("isBlank(%+v) = %v", c.t, got)
+		}
+	}
+}
+
+func TestAddresses(t *testing.T) {
+	got := addresses(" a@b.it, c@d.it;e@f.it\n g@h.it ")
+	if want := []string{"a@b.it", "c@d.it", "e@f.it", "g@h.it"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("got %q", got)
+	}
+	if got := addresses(" , "); len(got) != 0 {
+		t.Errorf("got %q", got)
+	}
+}
+
+// strict is a coach for tests: it finds a fault wherever a text has the word
+// "fault" in it, or is empty.
+type strict struct{}
+
+func find(field coach.Field, part coach.Part, s string) []coach.Finding {
+	switch {
+	case strings.TrimSpace(s) == "":
+		return []coach.Finding{{Field: field, Part: part, Rule: coach.RuleEmpty, Level: coach.Reject, Message: "write " + string(field)}}
+	case strings.Contains(s, "fault"):
+		return []coach.Finding{{
+			Field: field, Part: part, Rule: coach.RuleUrgency, Level: coach.Reject,
+			Message: "no fault", Suggestion: strings.ReplaceAll(s, "fault", "good"),
+		}}
+	case strings.Contains(s, "hint"):
+		return []coach.Finding{{Field: field, Part: part, Rule: coach.RuleData, Level: coach.Hint, Message: "a hint"}}
+	}
+	return nil
+}
+
+func (strict) Subject(s string) []coach.Finding { return find(coach.FieldSubject, "", s) }
+
+func (strict) Description(d ticket.Description) []coach.Finding {
+	if d.IsEmpty() {
+		return find(coach.FieldDescription, "", "")
+	}
+	var all []coach.Finding
+	for part, s := range map[coach.Part]string{coach.PartDoing: d.Doing, coach.PartHappened: d.Happened} {
+		if s != "" {
+			all = append(all, find(coach.FieldDescription, part, s)...)
+		}
+	}
+	if strings.Contains(d.Happened, "colleague") {
+		all = append(all, coach.Finding{Field: coach.FieldDescription, Rule: coach.RuleOnBehalf, Level: coach.Hint, Message: "who has the problem?"})
+	}
+	return all
+}
+
+func (strict) Contact(p ticket.Contact, bodies []string) []coach.Finding {
+	all := append(find(coach.FieldName, "", p.Name), find(coach.FieldPhone, "", p.Phone)...)
+	all = append(all, find(coach.FieldEmail, "", p.Email)...)
+	if len(bodies) > 1 && p.Body == "" {
+		all = append(all, coach.Finding{Field: coach.FieldBody, Rule: coach.RuleBody, Level: coach.Reject, Message: "which body?"})
+	}
+	return all
+}
+
+func (strict) BCC(address string) []coach.Finding {
+	if strings.HasSuffix(address, "@helpdesk.example") {
+		return []coach.Finding{{Field: coach.FieldBCC, Rule: coach.RuleBCC, Level: coach.Reject, Message: "outside addresses only"}}
+	}
+	return nil
+}
+
+func good() ticket.Ticket {
+	return ticket.Ticket{
+		Helpdesk: "h", Subject: "Fido calcolato male", Description: ticket.Description{Happened: "Il fido del cliente 12 è negativo"},
+		Contact: ticket.Contact{Name: "Anna Bianchi", Phone: "0731 538419", Email: "a@b.it"},
+	}
+}
+
+func TestJudge(t *testing.T) {
+	texts, err := l10n.New("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	modules := ticket.Helpdesk{ID: "m", Modules: []ticket.Module{{Name: "A"}, {Name: "B"}}}
+	for name, c := range map[string]struct {
+		change func(*ticket.Ticket)
+		desk   ticket.Helpdesk
+		bodies []string
+		faults string
+		must   bool // stops also where the coach only warns
+		clear  bool
+	}{
+		"good":             {clear: true},
+		"no subject":       {change: func(t *ticket.Ticket) { t.Subject = "" }, faults: "subject"},
+		"faulty subject":   {change: func(t *ticket.Ticket) { t.Subject = "fault" }, faults: "subject"},
+		"a hint":           {change: func(t *ticket.Ticket) { t.Description.Happened = "hint" }},
+		"nothing happened": {change: func(t *ticket.Ticket) { t.Description = ticket.Description{} }, faults: "happened"},
+		"guide":            {change: func(t *ticket.Ticket) { t.Description.Doing = "fault" }, faults: "doing"},
+		"no mail":          {change: func(t *ticket.Ticket) { t.Contact.Email = "" }, faults: "email", must: true},
+		"no module":        {desk: modules, faults: "module", must: true},
+		"module":           {change: func(t *ticket.Ticket) { t.Module = "A" }, desk: modules, clear: true},
+		"bodies":           {bodies: []string{"A", "B"}, faults: "body"},
+		"own bcc":          {change: func(t *ticket.Ticket) { t.BCC = []string{"x@y.it", "tech@helpdesk.example"} }, faults: "bcc", must: true},
+		"outside bcc":      {change: func(t *ticket.Ticket) { t.BCC = []string{"x@y.it"} }, clear: true},
+		"too much": {change: func(t *ticket.Ticket) {
+			t.Attachments = []ticket.Attachment{{Size: 800}}
+			t.Screenshots = []ticket.Screenshot{{Size: 300, Included: true}}
+		}, faults: "attachments", must: true},
+		"not sent": {change: func(t *ticket.Ticket) {
+			t.Attachments = []ticket.Attachment{{Size: 800}}
+			t.Screenshots = []ticket.Screenshot{{Size: 300}}
+		}, clear: true},
+	} {
+		tk := good()
+		if c.change != nil {
+			c.change(&tk)
+		}
+		v := judge(tk, c.desk, c.bodies, 1000, strict{}, texts)
+		if got := joinIDs(v.faults()); got != c.faults {
+			t.Errorf("%s: faults %q, want %q", name, got, c.faults)
+		}
+		if got := v.stops(ticket.Block); got != (c.faults != "") {
+			t.Errorf("%s: stops when blocking: %v", name, got)
+		}
+		if got := v.stops(ticket.Warn); got != c.must {
+			t.Errorf("%s: stops when warning: %v", name, got)
+		}
+		if v.isClear() != c.clear {
+			t.Errorf("%s: clear: %v", name, v.isClear())
+		}
+	}
+}
+
+func TestEveryTextOfTheFormExists(t *testing.T) {
+	for _, lang := range []string{"it", "en"} {
+		texts, err := l10n.New(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var keys []string
+		for _, id := range order() {
+			keys = append(keys, "compose.short."+string(id))
+		}
+		for _, r := range []FileReason{Vanished, IsFolder, Unreadable, TooBig, DiskFull, ReadOnly, "failed"} {
+			keys = append(keys, "compose.file."+string(r))
+		}
+		for _, s := range []Stage{Sending, Taken, Waiting, Paused, Refused} {
+			keys = append(keys, "compose.after."+string(s), "compose.after."+string(s)+".more")
+		}
+		for _, r := range []FileReason{DiskFull, ReadOnly, "failed"} {
+			keys = append(keys, "compose.save."+string(r), "compose.send."+string(r))
+		}
+		for _, k := range keys {
+			if texts.Get(k) == k {
+				t.Errorf("%s: no text %q", lang, k)
+			}
+		}
+	}
+}
