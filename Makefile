@@ -15,7 +15,7 @@ STAMP   := -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.date=$(DA
 
 # The stamp above says what Go's own would, and needs no repository.
 GO        := GOFLAGS="$${GOFLAGS:-} -buildvcs=false" go
-GOBUILD   := $(GO) build -trimpath -ldflags '-s -w $(STAMP)'
+GOBUILD   := $(GO) build -ldflags '-s -w $(STAMP)'
 # Linters run from the build cache at these versions; they stay out of go.mod.
 STATICCHECK := $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOFUMPT     := $(GO) run mvdan.cc/gofumpt@v0.11.0

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"ticketpp/test/desktop/office"
 	"ticketpp/test/desktop/stage"
@@ -55,6 +56,7 @@ func work(t *testing.T, o office.Options) *office.Office {
 // shot saves a picture of the screen.
 func shot(t *testing.T, f *office.Office, name string) {
 	t.Helper()
+	time.Sleep(400 * time.Millisecond) // for the picture's sake alone: the last letters
 	p, err := f.See()
 	if err == nil {
 		err = p.Save(filepath.Join(pictures, name+".png"))

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"image"
 	"path/filepath"
 
 	"ticketpp/test/desktop/stage"
@@ -36,6 +37,10 @@ func (f *Office) StartAgent(ctx context.Context, args ...string) error {
 // OpenForm right-clicks the icon, chooses the menu's first line and waits for
 // the form. It returns the desktop as it was before the click, too.
 func (f *Office) OpenForm(ctx context.Context) (*stage.Form, *stage.Picture, error) {
+	// The panel lights up the icon under the pointer: away with it.
+	if err := f.Move(ctx, image.Pt(700, 600)); err != nil {
+		return nil, nil, err
+	}
 	before, err := f.Still(ctx)
 	if err != nil {
 		return nil, nil, err

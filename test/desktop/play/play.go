@@ -52,12 +52,12 @@ func play(ctx context.Context, tell io.Writer, bin, out string) (err error) {
 // job: icon, menu, form, words, sent, number.
 func (s *show) job(ctx context.Context) error {
 	f := s.office
-	mails := filepath.Join(s.out, "helpdesk")
-	mails, err := filepath.Abs(mails)
+	data := filepath.Join(s.out, "data")
+	data, err := filepath.Abs(data)
 	if err != nil {
 		return err
 	}
-	if err := f.StartAgent(ctx, "demo", "--dir", mails); err != nil {
+	if err := f.StartAgent(ctx, "demo", "--data", data); err != nil {
 		return err
 	}
 	if err := s.picture("the icon beside the clock"); err != nil {
@@ -101,7 +101,7 @@ func (s *show) job(ctx context.Context) error {
 	if err := s.picture("taken by the helpdesk's server"); err != nil {
 		return err
 	}
-	return s.number(ctx, form, mails)
+	return s.number(ctx, form, filepath.Join(data, "helpdesk"))
 }
 
 // number waits for the helpdesk's word and prints it.

@@ -58,7 +58,8 @@ func (s *Stage) Press(ctx context.Context, keys ...string) error {
 }
 
 func (s *Stage) hand(ctx context.Context, args ...string) error {
-	_, err := s.Run(ctx, "xdotool", args...)
+	// It reads its arguments in the locale, which must exist on this machine.
+	_, err := s.run(ctx, s.Env("LC_ALL=C.UTF-8"), "xdotool", args...)
 	return err
 }
 

@@ -70,10 +70,14 @@ func (s *Stage) start(env []string, files []*os.File, name string, args ...strin
 // Run runs a program to its end and returns what it printed on standard
 // output; the error carries what it printed elsewhere.
 func (s *Stage) Run(ctx context.Context, name string, args ...string) (string, error) {
+	return s.run(ctx, s.Env(), name, args...)
+}
+
+func (s *Stage) run(ctx context.Context, env []string, name string, args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, 2*Patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.Env, cmd.Dir = s.Env(), s.Home
+	cmd.Env, cmd.Dir = env, s.Home
 	cmd.WaitDelay = time.Second
 	var complaints bytes.Buffer
 	cmd.Stderr = &complaints
