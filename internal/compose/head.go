@@ -170,6 +170,7 @@ func (h *head) pickModule(name string) {
 		return
 	}
 	f.ticket.Module = name
+	f.watch.touched[idModule] = true
 	h.remarks()
 	f.changed()
 	if name != "" {

@@ -2,6 +2,7 @@ package compose
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 )
 
 // page lays out the window: the form above, the bar below, lists and the last
@@ -39,7 +40,7 @@ func (p *page) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480,
 // its height.
 func (f *Form) relayout() {
 	f.root.Layout.Layout(f.root.Objects, f.root.Size())
-	f.root.Refresh()
+	canvas.Refresh(f.layer) // enough for a new frame; the whole window would be drawn afresh otherwise
 }
 
 // laidOut tells the tests where everything is, once what is going on is done.
