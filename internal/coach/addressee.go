@@ -122,7 +122,11 @@ func (rd *reader) inFront(r *reading) (from, to int) {
 	if preposition && isLooseToward(r.toks[from].norm) && !whom.known && whom.titles == 0 && r.sign(from+1) != ':' {
 		return 0, 0
 	}
-	return rd.settle(r, from, end, preposition, greeted, whom)
+	from, to = rd.settle(r, from, end, preposition, greeted, whom)
+	if to > from && greeted {
+		from = 0 // the greeting goes with the name
+	}
+	return from, to
 }
 
 // settle decides about a person found at the beginning of a subject.

@@ -139,9 +139,6 @@ func (r *reading) missesError() bool {
 		if t.is(enclosure) {
 			return false
 		}
-		if t.digits > 0 && t.letters > 0 || t.digits >= 3 && i > 0 && r.toks[i-1].is(failure) {
-			return false // a code: ORA-00942, errore 500
-		}
 		if t.is(failure) && r.quotedBehind(i) {
 			return false
 		}
@@ -149,11 +146,15 @@ func (r *reading) missesError() bool {
 	return true
 }
 
-// quotedBehind reports whether a colon and two words follow the word i within
-// its sentence («con questo errore: chiave duplicata»).
+// quotedBehind reports whether the error's own words or its code stand behind
+// the word i: «errore: chiave duplicata», «errore ORA-00942», «errore 500».
 func (r *reading) quotedBehind(i int) bool {
-	for k := i + 1; k+1 < len(r.toks) && k < i+6; k++ {
-		if strings.Contains(r.text[r.toks[k-1].end:r.toks[k].start], ":") {
+	for k := i + 1; k < len(r.toks) && k < i+6; k++ {
+		t := &r.toks[k]
+		if k+1 < len(r.toks) && strings.Contains(r.text[r.toks[k-1].end:t.start], ":") {
+			return true
+		}
+		if k <= i+2 && (t.digits >= 3 || t.digits > 0 && t.letters > 0) {
 			return true
 		}
 	}

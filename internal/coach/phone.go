@@ -54,7 +54,7 @@ func parsePhone(s string) (phone, bool) {
 	if italianNumber(digits) {
 		return phone{digits: digits}, true
 	}
-	if national, ok := strings.CutPrefix(digits, "39"); ok && len(digits) >= 11 && italianNumber(national) {
+	if national, ok := strings.CutPrefix(digits, "39"); ok && national != "" && (len(digits) >= 11 || national[:1] == "0") && italianNumber(national) {
 		return phone{digits: national}, true // «39 333 1234567»
 	}
 	return phone{}, false
@@ -135,10 +135,10 @@ func italianNumber(d string) bool {
 	return false
 }
 
-// foreignNumber checks a number with its country's prefix: eight to fifteen
-// digits (E.164), seven for the smallest countries.
+// foreignNumber checks a number with its country's prefix: fifteen digits at
+// most (E.164), six at least.
 func foreignNumber(d string) bool {
-	return len(d) >= 7 && len(d) <= 15 && d[0] != '0' && !sameDigits(d[1:])
+	return len(d) >= 6 && len(d) <= 15 && d[0] != '0' && !sameDigits(d[1:])
 }
 
 // sameDigits reports whether a number is one digit over and over behind its
