@@ -22,7 +22,7 @@ func TestFacts(t *testing.T) {
 		values[f.Key] = f.Value
 		keys = append(keys, f.Key)
 	}
-	if want := "computer system window version screens time"; strings.Join(keys, " ") != want {
+	if want := "computer user system window version screens time"; strings.Join(keys, " ") != want {
 		t.Errorf("facts %v, want %s", keys, want)
 	}
 	for key, want := range map[string]string{
