@@ -119,6 +119,7 @@ type Fact struct {
 // The keys of the workstation's facts, in the order of the mail.
 const (
 	FactComputer = "computer" // computer name
+	FactUser     = "user"     // the account's name
 	FactSystem   = "system"   // operating system and version
 	FactWindow   = "window"   // title of the window in front when the user clicked
 	FactVersion  = "version"  // version of this program

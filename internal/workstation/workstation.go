@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"image"
 	"os"
+	"os/user"
 	"strings"
 	"time"
 	"unicode"
@@ -28,6 +29,7 @@ func facts(now time.Time, version string, screens []image.Rectangle, window stri
 	var list []ticket.Fact
 	for _, f := range []ticket.Fact{
 		{Key: ticket.FactComputer, Value: host},
+		{Key: ticket.FactUser, Value: userName()},
 		{Key: ticket.FactSystem, Value: system()},
 		{Key: ticket.FactWindow, Value: window},
 		{Key: ticket.FactVersion, Value: version},
@@ -48,6 +50,14 @@ func facts(now time.Time, version string, screens []image.Rectangle, window stri
 func Foreground(ctx context.Context) (title string, frame image.Rectangle) {
 	title, frame = foreground(ctx)
 	return oneLine(title), frame
+}
+
+// userName is the account's name, with Windows' domain.
+func userName() string {
+	if u, err := user.Current(); err == nil {
+		return u.Username
+	}
+	return ""
 }
 
 // sizes lists the screens' sizes, "1920×1080, 1280×1024".
