@@ -3,7 +3,9 @@ package agent
 import (
 	"context"
 	"sync"
+	"time"
 
+	"ticketpp/internal/lean"
 	"ticketpp/internal/outbox"
 	"ticketpp/internal/tray"
 )
@@ -17,13 +19,22 @@ func (a *agent) touch() {
 	}
 }
 
-// follow gives the tray a new state after each change.
+// restAfter is how long after the last change the agent gives its memory back.
+const restAfter = 5 * time.Second
+
+// follow gives the tray a new state after each change, and goes back to a few
+// megabytes when nothing changes any more.
 func (a *agent) follow(ctx context.Context) {
+	rest := time.NewTimer(restAfter)
+	defer rest.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-rest.C:
+			lean.Trim()
 		case <-a.changed:
+			rest.Reset(restAfter)
 			a.settings.refresh(a.log)
 			s := a.state()
 			select { // the tray takes the newest only

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"sync"
 
 	"ticketpp/internal/config"
@@ -48,9 +47,7 @@ func (a *agent) resume(ctx context.Context) {
 func (a *agent) launcher() (launch.Launcher, func()) {
 	once := sync.OnceFunc(func() {
 		a.launching.Unlock()
-		// The pictures are on the disk and in the window; the agent goes back
-		// to its few megabytes.
-		debug.FreeOSMemory()
+		a.touch() // the pictures are on the disk: their memory can go
 	})
 	l := launch.ForSettings(a.settings.get(), a.drafts, a.Version, a.log)
 	l.Window = launch.Window{Program: a.Options.Window, Args: launch.GlobalFlags(a.Where), Shown: once}
