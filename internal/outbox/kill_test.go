@@ -80,6 +80,9 @@ func child(dir string) error {
 			return err
 		}
 		d.Kick()
+		for waiting, _ := q.ids(placeOutbox); len(waiting) > 100; waiting, _ = q.ids(placeOutbox) {
+			time.Sleep(time.Millisecond) // no more than a real queue may hold
+		}
 	}
 }
 
