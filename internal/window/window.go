@@ -13,7 +13,7 @@ import (
 )
 
 // AppID names the program to Fyne and to the desktop.
-const AppID = "it.projectpp.trayapp"
+const AppID = "it.ticketpp.trayapp"
 
 // NewApp makes Fyne's app with our look. It opens nothing on the screen.
 func NewApp(icon fyne.Resource) fyne.App {
