@@ -21,7 +21,8 @@ type files struct {
 	list   *fyne.Container
 	sum    *text
 	advice *advice
-	trying int // files being copied now
+	asking *dialog.FileDialog // the dialog that is open; nil when none is
+	trying int                // files being copied now
 }
 
 func itoa(i int) string { return strconv.Itoa(i) }
@@ -74,6 +75,7 @@ func (s *files) words() {
 func (s *files) choose() {
 	f := s.form
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		s.asking = nil
 		if err != nil || r == nil {
 			return
 		}
@@ -81,8 +83,12 @@ func (s *files) choose() {
 		_ = r.Close()
 		s.take(path)
 	}, f.win)
+	s.asking = d
+	d.SetTitleText(f.texts.Get("compose.files.title"))
+	d.SetConfirmText(f.texts.Get("compose.files.open"))
+	d.SetDismissText(f.texts.Get("compose.files.cancel"))
+	d.Show() // before Resize, which Fyne takes only of a dialog that shows
 	d.Resize(f.win.Canvas().Size().SubtractWidthHeight(120, 80))
-	d.Show()
 }
 
 // dropped takes files that were dropped on the window.

@@ -217,6 +217,9 @@ func (f *finder) focus(gained bool) {
 	if f.isOpen() && f.at >= 0 && f.chosen == "" && f.entry.Text != "" {
 		f.take(f.at)
 	}
+	if f.chosen != "" && f.entry.Text != f.chosen {
+		f.write(f.chosen)
+	}
 	f.close()
 }
 

@@ -77,7 +77,7 @@ func (f *Form) bringIntoView(o fyne.CanvasObject) {
 // scrollTo returns the offset at which something that stands at top, so many
 // units below the view's edge, is seen with a little room around it.
 func scrollTo(offset, top, height, view float32) float32 {
-	const around = 28
+	const around = 44
 	if view <= 0 {
 		return offset
 	}

@@ -103,6 +103,10 @@ func TestModuleIsFoundByTyping(t *testing.T) {
 	if r.form.ticket.Module != "F24" {
 		t.Errorf("a name spelt out is taken at once; got %q", r.form.ticket.Module)
 	}
+	r.tab()
+	if m.Text != "F24" {
+		t.Errorf("it is written as %q", m.Text)
+	}
 	r.retype(idModule, "iva")
 	r.tab()
 	if r.form.ticket.Module != "Contabilità IVA" {
@@ -233,6 +237,24 @@ func TestScreenshotIsTakenOutAndPutBack(t *testing.T) {
 	test.Tap(c.remove)
 	if !r.form.ticket.Screenshots[0].Included || c.picture.Translucency != 0 {
 		t.Error("not put back")
+	}
+}
+
+func TestTheButtonAsksForAFile(t *testing.T) {
+	r := newRig(t, nil)
+	r.writeGood()
+	test.Tap(r.form.files.add)
+	if r.form.win.Canvas().Overlays().Top() == nil {
+		t.Fatal("no dialog opens")
+	}
+	r.form.send()
+	if n := len(r.sentTickets()); n != 0 {
+		t.Error("sent from behind the dialog")
+	}
+	r.form.escape()
+	r.drain()
+	if r.form.win.Canvas().Overlays().Top() != nil || r.outcome != "" {
+		t.Errorf("Esc does not close the dialog alone; outcome %q", r.outcome)
 	}
 }
 

@@ -29,7 +29,12 @@ func newHead(f *Form) *head {
 	h := &head{form: f, address: newRemark(""), charge: newRemark("")}
 	h.helpdesk = newPicker(f, nil, h.pickHelpdesk)
 	h.module = newFinder(f, f.layer, h.pickModule)
-	h.module.onLayout = f.laidOut
+	h.module.onLayout = func() {
+		for i, r := range h.module.rows {
+			f.events.Name("module.option."+itoa(i+1), r)
+		}
+		f.laidOut()
+	}
 	h.module.where = func() fyne.Position {
 		at, _ := locate(f.root, h.module.entry)
 		return at

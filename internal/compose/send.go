@@ -14,6 +14,9 @@ import (
 
 // send is the Send button and Ctrl+Enter.
 func (f *Form) send() {
+	if f.win.Canvas().Overlays().Top() != nil { // a list or a dialog is open
+		return
+	}
 	switch f.state {
 	case asking:
 		f.deliver()
@@ -145,6 +148,11 @@ func (f *Form) finishWork() {
 // escape is Esc, the Close button and the window's own cross: out of a
 // question, or out of the form. The draft stays when something was written.
 func (f *Form) escape() {
+	if f.files.asking != nil {
+		f.files.asking.Dismiss()
+		f.files.asking = nil
+		return
+	}
 	switch f.state {
 	case asking, discarding:
 		f.state = writing

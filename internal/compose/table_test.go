@@ -110,10 +110,10 @@ func TestSize(t *testing.T) {
 func TestScrollTo(t *testing.T) {
 	for _, c := range []struct{ offset, top, height, view, want float32 }{
 		{0, 100, 30, 400, 0},     // in view
-		{0, 500, 30, 400, 158},   // below
-		{200, -50, 30, 400, 122}, // above
+		{0, 500, 30, 400, 174},   // below
+		{200, -50, 30, 400, 106}, // above
 		{10, -50, 30, 400, 0},    // above, near the top
-		{0, 300, 500, 400, 272},  // taller than the view: its top shows
+		{0, 300, 500, 400, 256},  // taller than the view: its top shows
 		{50, 10, 30, 0, 50},      // before the first layout
 	} {
 		if got := scrollTo(c.offset, c.top, c.height, c.view); got != c.want {
