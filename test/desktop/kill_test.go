@@ -36,6 +36,10 @@ func kill(t *testing.T, f *office.Office, program string) {
 	must(t, stage.Until(t.Context(), "the end of "+program, func() (bool, error) {
 		return len(f.Find(filepath.Join(f.Bin, program))) == 0, nil
 	}))
+	if program == "trayapp" {
+		_, err := f.Agent.Wait(t.Context())
+		must(t, err)
+	}
 }
 
 // keystrokes are words typed one by one, each with the moment in which it was
