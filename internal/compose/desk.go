@@ -72,8 +72,12 @@ func fillContact(c *ticket.Contact, known ticket.Contact, bodies []string) {
 		to   *string
 		from string
 	}{
-		{&c.Name, known.Name}, {&c.Phone, known.Phone}, {&c.Email, known.Email},
-		{&c.Office, known.Office}, {&c.Body, known.Body}, {&c.Hours, known.Hours},
+		{&c.Name, known.Name},
+		{&c.Phone, known.Phone},
+		{&c.Email, known.Email},
+		{&c.Office, known.Office},
+		{&c.Body, known.Body},
+		{&c.Hours, known.Hours},
 	} {
 		if *p.to == "" {
 			*p.to = p.from

@@ -125,13 +125,6 @@ func newButton(h host, label string, tapped func()) *button {
 	return b
 }
 
-// newQuietButton is a button that looks like a link.
-func newQuietButton(h host, label string, tapped func()) *button {
-	b := newButton(h, label, tapped)
-	b.Importance = widget.LowImportance
-	return b
-}
-
 // TypedKey presses the button at Enter.
 func (b *button) TypedKey(key *fyne.KeyEvent) {
 	switch {

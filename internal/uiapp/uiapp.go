@@ -28,7 +28,6 @@ type Process struct {
 	Out     io.Writer
 	Err     io.Writer
 	Start   time.Time // when main began, for the trace of the start
-
 }
 
 // Sender hands a draft that was saved as t over to the outbox. It is made

@@ -157,7 +157,7 @@ func dark(name fyne.ThemeColorName) color.Color {
 	case theme.ColorNameSelection:
 		return rgb(0x2c4f6d)
 	case ColorSelected:
-		return rgb(0x2b4761)
+		return rgb(0x213b54)
 	case theme.ColorNameButton:
 		return rgb(0x353d46)
 	case theme.ColorNameDisabledButton:
