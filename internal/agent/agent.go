@@ -50,6 +50,7 @@ type agent struct {
 	launching sync.Mutex      // one window opens at a time
 	windows   sync.WaitGroup
 	problem   problem
+	told      told
 }
 
 // Run runs the agent until ctx ends or the user quits.
@@ -89,7 +90,7 @@ func open(o Options) (*agent, error) {
 	}
 	a.log = newLog(data, settings.LogLevel)
 	a.settings = &watchedSettings{where: o.Where, now: settings}
-	if a.queue, err = outbox.Open(data, outbox.WithLog(a.log), outbox.OnChange(a.moved)); err != nil {
+	if a.queue, err = outbox.Open(data, outbox.WithLog(a.log), outbox.OnChange(a.moved), outbox.OnTrouble(a.trouble)); err != nil {
 		return nil, dispatch.DataError(texts, data, err)
 	}
 	a.dispatch = &dispatch.Dispatcher{
@@ -118,6 +119,7 @@ func (a *agent) run(ctx context.Context, messages <-chan instance.Message) error
 	parts.Go(func() { a.deliver(ctx) })
 	parts.Go(func() { a.show(ctx, quit) })
 	parts.Go(func() { a.follow(ctx) })
+	parts.Go(func() { a.sweep(ctx) })
 	a.touch()
 	a.listen(ctx, quit, messages)
 	quit()
@@ -159,6 +161,7 @@ func (a *agent) show(ctx context.Context, quit func()) {
 		OnNew:    func() { a.windows.Go(func() { a.newTicket(ctx) }) },
 		OnResume: func() { a.windows.Go(func() { a.resume(ctx) }) },
 		OnRetry:  a.retry,
+		OnEdit:   func() { a.windows.Go(func() { a.edit(ctx) }) },
 		OnOpen:   func(target string) { a.openTarget(ctx, target) },
 		OnQuit:   quit,
 		OnHost:   a.hostChanged,

@@ -3,7 +3,9 @@ package agent
 import (
 	"context"
 	"sync"
+	"time"
 
+	"ticketpp/internal/dispatch"
 	"ticketpp/internal/outbox"
 )
 
@@ -65,10 +67,51 @@ func (a *agent) retry() {
 	a.touch()
 }
 
+// sweepEvery is how often the pictures of sent tickets that are past
+// keep_sent are looked for.
+const sweepEvery = 24 * time.Hour
+
+// sweep removes the pictures and files of tickets that were sent long ago.
+func (a *agent) sweep(ctx context.Context) {
+	for {
+		if err := a.queue.Sweep(a.settings.get().KeepSent); err != nil {
+			a.log.Warn("sent tickets not swept", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(sweepEvery):
+		}
+	}
+}
+
 // moved follows an item's change of state: the icon changes, and the user is
 // told what ended or what needs a hand. It never holds up the queue.
 func (a *agent) moved(it outbox.Item) {
+	a.problem.set("") // the queue works
 	a.touch()
+	if key := a.told.news(it); key != "" {
+		vars := map[string]any{"Subject": it.Subject, "Reason": a.texts.Get("mail.reason." + string(it.Reason))}
+		go a.say(context.Background(), key, vars)
+	}
+}
+
+// trouble is what keeps the queue itself from working, such as a full disk.
+func (a *agent) trouble(err error) {
+	a.log.Error("queue", "err", err)
+	a.problem.set(dispatch.DataError(a.texts, a.data(), err).Error())
+	a.touch()
+}
+
+// told remembers what the user was told of each ticket: a paused one is tried
+// every hour, and once is enough.
+type told struct {
+	mu   sync.Mutex
+	last map[string]string
+}
+
+// news is the key of what there is to say of an item now, or "".
+func (t *told) news(it outbox.Item) string {
 	var key string
 	switch {
 	case it.State == outbox.Sent && it.Attempts > 1: // the window has told of a first attempt
@@ -77,9 +120,20 @@ func (a *agent) moved(it outbox.Item) {
 		key = "agent.paused"
 	case it.State == outbox.Failed:
 		key = "agent.failed"
-	default:
-		return
 	}
-	vars := map[string]any{"Subject": it.Subject, "Reason": a.texts.Get("mail.reason." + string(it.Reason))}
-	go a.say(context.Background(), key, vars)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if it.State == outbox.Sent || it.State == outbox.Failed {
+		delete(t.last, it.ID)
+		return key
+	}
+	if t.last == nil {
+		t.last = map[string]string{}
+	}
+	now := key + string(it.Reason)
+	if key == "" || t.last[it.ID] == now {
+		return ""
+	}
+	t.last[it.ID] = now
+	return key
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"ticketpp/internal/config"
@@ -11,6 +12,7 @@ import (
 	"ticketpp/internal/launch"
 	"ticketpp/internal/notify"
 	"ticketpp/internal/opener"
+	"ticketpp/internal/outbox"
 )
 
 // newTicket captures the screens and opens the form. A second click while the
@@ -33,13 +35,52 @@ func (a *agent) resume(ctx context.Context) {
 		a.touch()
 		return
 	}
+	if left[0].Damaged {
+		a.salvage(left[0].ID)
+	}
+	a.reopen(ctx, left[0].ID)
+}
+
+// edit makes the newest refused ticket a draft again and opens it.
+func (a *agent) edit(ctx context.Context) {
+	items, err := a.queue.List()
+	if err != nil {
+		a.log.Error("queue not read", "err", err)
+	}
+	for _, it := range slices.Backward(items) {
+		if it.State != outbox.Failed {
+			continue
+		}
+		id, err := a.dispatch.Edit(it.ID)
+		if err != nil {
+			a.log.Error("refused ticket not opened", "ticket", it.ID, "err", err)
+		}
+		if id != "" {
+			a.reopen(ctx, id)
+			return
+		}
+	}
+	a.touch()
+}
+
+// salvage keeps what can still be read of a damaged draft, so that it opens.
+func (a *agent) salvage(id string) {
+	d, err := a.drafts.Salvage(id)
+	if err == nil {
+		err = d.Close()
+	}
+	a.log.Warn("damaged draft", "draft", id, "err", err)
+}
+
+// reopen opens a window on a draft that is there.
+func (a *agent) reopen(ctx context.Context, id string) {
 	if !a.launching.TryLock() {
 		return
 	}
 	l, opened := a.launcher()
-	result, err := l.Resume(ctx, left[0].ID)
+	result, err := l.Resume(ctx, id)
 	opened()
-	a.ended(ctx, left[0].ID, result, err)
+	a.ended(ctx, id, result, err)
 }
 
 // launcher returns a launcher for one window, and what ends its launching: it

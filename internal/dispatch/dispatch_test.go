@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -291,6 +292,78 @@ func TestNoServerPausesTheItem(t *testing.T) {
 	got, err := d.Await(t.Context(), it.ID, 0)
 	if err != nil || got.State != outbox.Paused || got.Reason != outbox.Reason(mail.ReasonNoServer) {
 		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+// refuser is a server's final refusal, for the queue.
+type refuser struct{}
+
+func (refuser) Send(context.Context, outbox.Item, func() (io.ReadCloser, error), func(int64, int64)) outbox.Outcome {
+	return outbox.Outcome{Class: outbox.Refused, Reason: outbox.Reason(mail.ReasonAddress), Answer: "550 no such user"}
+}
+
+func TestRefusedTicketIsADraftAgainWithItsFiles(t *testing.T) {
+	d := house(t, nobody(t))
+	draft := written(t, d)
+	tk := draft.Ticket()
+	if _, err := draft.AddBytes("shot-1.png", []byte("first picture")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := draft.AddBytes("shot-2.png", []byte("second picture")); err != nil {
+		t.Fatal(err)
+	}
+	tk.Screenshots = []ticket.Screenshot{{File: "shot-1.png", Size: 13}, {File: "shot-2.png", Size: 14, Included: true}}
+	a, err := draft.AddStream(t.Context(), "elenco mandati.csv", strings.NewReader("1532;esito 3\n"), drafts.NoLimit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tk.Attachments = []ticket.Attachment{a}
+	if err := draft.Save(tk); err != nil {
+		t.Fatal(err)
+	}
+	it, err := d.Submit(draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Edit(it.ID); !errors.Is(err, ErrNotFailed) {
+		t.Fatalf("a waiting ticket was taken back: %v", err)
+	}
+	held, err := d.Queue.Lock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(held.Once(t.Context(), refuser{}, it.ID), held.Unlock()); err != nil {
+		t.Fatal(err)
+	}
+	id, err := d.Edit(it.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := d.Drafts.Resume(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	got := again.Ticket()
+	if got.Subject != tk.Subject || got.MessageID != "" || len(got.Screenshots) != 1 || len(got.Attachments) != 1 {
+		t.Fatalf("the draft is %+v", got)
+	}
+	for file, want := range map[string]string{got.Screenshots[0].File: "second picture", got.Attachments[0].File: "1532;esito 3\n"} {
+		r, _, err := again.Open(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(r)
+		r.Close()
+		if err != nil || string(data) != want {
+			t.Errorf("%s holds %q, %v", file, data, err)
+		}
+	}
+	if got.Attachments[0].Name != "elenco mandati.csv" {
+		t.Errorf("the file is called %q", got.Attachments[0].Name)
+	}
+	if items, _ := d.Queue.List(); len(items) != 0 {
+		t.Errorf("the refused ticket is still there: %v", items)
 	}
 }
 

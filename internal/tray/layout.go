@@ -32,6 +32,7 @@ func layout(t *l10n.Texts, c Callbacks, s State) []entry {
 		shown(s.Problem != "", entry{id: "problem", title: s.Problem}),
 		{id: "state", title: summary(t, s)},
 		shown(s.Waiting+s.Paused > 0, action("retry", t.Get("tray.retry"), c.OnRetry)),
+		shown(s.Failed > 0, action("edit", t.Count("tray.edit", s.Failed), c.OnEdit)),
 	}
 	if reach := helpdesks(t, s.Helpdesks, open); len(reach) > 0 {
 		menu = append(append(menu, entry{id: "-2"}), reach...)

@@ -26,6 +26,7 @@ type Callbacks struct {
 	OnResume  func()              // open the ticket left half-way
 	OnTickets func()              // My tickets
 	OnRetry   func()              // send now what waits
+	OnEdit    func()              // put right the ticket that was refused for good
 	OnOpen    func(target string) // an https: or tel: URL of a helpdesk
 	OnQuit    func()
 	OnHost    func(err error) // the icon can be seen (nil) or cannot (ErrNoHost, ErrNoBus); called at the start and at each change

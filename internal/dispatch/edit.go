@@ -1,0 +1,82 @@
+package dispatch
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"ticketpp/internal/drafts"
+	"ticketpp/internal/outbox"
+	"ticketpp/internal/ticket"
+)
+
+// ErrNotFailed: only a ticket that was refused for good can be edited.
+var ErrNotFailed = errors.New("was not refused: it is on its way or was sent")
+
+// Edit makes a finally refused ticket a draft again, with its pictures and
+// files, and takes it out of the queue. It returns the draft's id. The draft
+// is whole on the disk before the refused ticket goes, so that a crash leaves
+// one too many rather than none.
+func (d *Dispatcher) Edit(id string) (string, error) {
+	it, err := d.Queue.Get(id)
+	if err != nil {
+		return "", err
+	}
+	if it.State != outbox.Failed {
+		return "", fmt.Errorf("ticket %s %w", id, ErrNotFailed)
+	}
+	var t ticket.Ticket
+	if err := json.Unmarshal(it.Ticket, &t); err != nil {
+		return "", fmt.Errorf("ticket %s cannot be read again: %w", id, err)
+	}
+	t.ID, t.MessageID, t.Date = "", "", time.Time{}
+	draft, err := d.Drafts.Create(t)
+	if err != nil {
+		return "", err
+	}
+	if err := d.refill(draft, id); err != nil {
+		return "", errors.Join(err, draft.Discard())
+	}
+	if err := draft.Close(); err != nil {
+		return "", err
+	}
+	d.Log.Info("refused ticket made a draft", "ticket", id, "draft", draft.ID())
+	return draft.ID(), d.Queue.Discard(id)
+}
+
+// refill copies the files out of the refused mail into its new draft. In the
+// mail the pictures that were included stand first, then the user's files.
+func (d *Dispatcher) refill(draft *drafts.Draft, id string) error {
+	t := draft.Ticket()
+	var shots []ticket.Screenshot
+	for _, s := range t.Screenshots {
+		if s.Included {
+			shots = append(shots, s)
+		}
+	}
+	n, files := 0, []ticket.Attachment{}
+	err := d.Queue.Attachments(id, func(name string, r io.Reader) error {
+		n++
+		if n > len(shots) {
+			a, err := draft.AddStream(context.Background(), name, r, drafts.NoLimit)
+			files = append(files, a)
+			return err
+		}
+		shot := &shots[n-1]
+		shot.Preview = "" // the form reads the picture itself
+		size, err := draft.AddFrom(shot.File, func(w io.Writer) error { _, err := io.Copy(w, r); return err })
+		shot.Size = size
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if n < len(shots) {
+		return fmt.Errorf("the mail holds %d files, the ticket %d pictures", n, len(shots))
+	}
+	t.Screenshots, t.Attachments = shots, files
+	return draft.Save(t)
+}
