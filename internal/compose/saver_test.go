@@ -2,6 +2,7 @@ package compose
 
 import (
 	"errors"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -11,6 +12,7 @@ import (
 
 // disk notes what was saved, and when.
 type disk struct {
+	mu    sync.Mutex
 	saved []string
 	at    []time.Duration
 	begin time.Time
@@ -18,6 +20,8 @@ type disk struct {
 }
 
 func (d *disk) save(t ticket.Ticket) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	if d.fail != nil {
 		return d.fail
 	}
@@ -71,8 +75,13 @@ func TestAFailedSaveIsTriedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		full := errors.New("disk full")
 		d := &disk{begin: time.Now(), fail: full}
+		var mu sync.Mutex
 		var reports []error
-		s := newSaver(d.save, func(err error) { reports = append(reports, err) })
+		s := newSaver(d.save, func(err error) {
+			mu.Lock()
+			defer mu.Unlock()
+			reports = append(reports, err)
+		})
 		s.put(ticket.Ticket{Subject: "a"})
 		time.Sleep(2500 * time.Millisecond)
 		synctest.Wait()
@@ -82,7 +91,9 @@ func TestAFailedSaveIsTriedAgain(t *testing.T) {
 		if err := s.flush(); !errors.Is(err, full) {
 			t.Errorf("flush: %v", err)
 		}
+		d.mu.Lock()
 		d.fail = nil
+		d.mu.Unlock()
 		time.Sleep(2 * time.Second)
 		synctest.Wait()
 		if len(d.saved) != 1 || reports[len(reports)-1] != nil {
