@@ -67,3 +67,15 @@ func (t Ticket) Write(ctx context.Context, form *stage.Form) error {
 	}
 	return nil
 }
+
+// Introduce types the person into the form, as one does the first time.
+func Introduce(ctx context.Context, form *stage.Form) error {
+	for _, field := range []struct{ id, text string }{
+		{"name", "Anna Bianchi"}, {"phone", "0731 538419"}, {"email", "anna.bianchi@comune.example"}, {"office", "Ufficio Ragioneria"},
+	} {
+		if err := form.Fill(ctx, field.id, field.text); err != nil {
+			return err
+		}
+	}
+	return nil
+}

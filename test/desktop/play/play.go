@@ -89,7 +89,13 @@ func (s *show) job(ctx context.Context) error {
 	if err := office.Mandate.Write(ctx, form); err != nil {
 		return err
 	}
-	if err := s.picture("the words"); err != nil {
+	if err := office.Introduce(ctx, form); err != nil {
+		return err
+	}
+	if _, err := f.Still(ctx); err != nil {
+		return err
+	}
+	if err := s.picture("what happened and who asks"); err != nil {
 		return err
 	}
 	if err := f.Press(ctx, "ctrl+Return"); err != nil {
