@@ -112,13 +112,24 @@ func ids(l event) []string {
 	return names
 }
 
-// Click clicks on the middle of a widget.
+// Click clicks on the middle of a widget. A widget that moves while the
+// pointer is on its way, because words beside another one came or went, is
+// aimed at again, as a person would.
 func (f *Form) Click(ctx context.Context, id string) error {
-	r, err := f.At(ctx, id)
-	if err != nil {
-		return err
+	var last image.Rectangle
+	for {
+		r, err := f.At(ctx, id)
+		if err != nil {
+			return err
+		}
+		if r == last {
+			return f.stage.ClickHere(ctx, Left)
+		}
+		last = r
+		if err := f.stage.approach(ctx, centre(r)); err != nil {
+			return err
+		}
 	}
-	return f.stage.Click(ctx, centre(r), Left)
 }
 
 // Fill clicks into a field, waits until it has the keyboard, and types.

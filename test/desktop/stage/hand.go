@@ -22,6 +22,14 @@ const settle = 150 * time.Millisecond
 
 // Click moves the pointer to a place, nudges it, and clicks.
 func (s *Stage) Click(ctx context.Context, at image.Point, b Button) error {
+	if err := s.approach(ctx, at); err != nil {
+		return err
+	}
+	return s.ClickHere(ctx, b)
+}
+
+// approach moves the pointer to a place and nudges it.
+func (s *Stage) approach(ctx context.Context, at image.Point) error {
 	if err := s.Move(ctx, at.Add(image.Pt(1, 0))); err != nil {
 		return err
 	}
@@ -31,10 +39,7 @@ func (s *Stage) Click(ctx context.Context, at image.Point, b Button) error {
 	if err := s.Move(ctx, at); err != nil {
 		return err
 	}
-	if err := rest(ctx); err != nil {
-		return err
-	}
-	return s.ClickHere(ctx, b)
+	return rest(ctx)
 }
 
 // ClickHere presses and releases a button where the pointer is, at once.
