@@ -232,6 +232,9 @@ func (s *scripted) talk(c net.Conn) {
 			if ok = s.answer(c, "data", "354 go on"); ok && s.faults["data"] == nothing {
 				ok = s.body(c, r)
 			}
+		case "RSET":
+			rcpts = 0
+			ok = s.answer(c, "rset", "250 2.0.0 forgotten")
 		case "QUIT":
 			s.answer(c, "quit", "221 bye")
 			return
