@@ -34,6 +34,7 @@ type Options struct {
 	MaxTotal  int64             // bytes of screenshots and attachments together; 0: no limit
 	Resumed   bool              // the draft was left behind earlier; the form says so
 	Icon      fyne.Resource     // the window's icon; may be nil
+	Size      fyne.Size         // of the window; zero for UsualSize
 
 	// FirstFrame is called once, when the first frame is on the screen; it may
 	// be nil.
@@ -48,6 +49,10 @@ type Options struct {
 	do    func(func())                              // runs on Fyne's goroutine
 	later func(time.Duration, func()) (stop func()) // runs there after a while
 }
+
+// UsualSize is the size of the window where the screen has room for it: all
+// that must be filled is seen in it without scrolling.
+func UsualSize() fyne.Size { return fyne.NewSize(1120, 690) }
 
 // Callbacks are the form's ways out. All but Closed are called off the UI
 // loop, may take their time, and never two of them at once.

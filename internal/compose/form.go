@@ -43,9 +43,11 @@ type Form struct {
 	saver *saver
 	work  chan func() // the files' goroutine
 
-	state   state
-	leaving bool         // closing failed once for want of a save; the next time closes
-	do      func(func()) // runs a function on Fyne's goroutine
+	state    state
+	onScreen bool         // the first frame was painted
+	asked    string       // the faults in spite of which the user was asked whether to send
+	leaving  bool         // closing failed once for want of a save; the next time closes
+	do       func(func()) // runs a function on Fyne's goroutine
 }
 
 // state is where the form is in its life.
@@ -109,12 +111,24 @@ func (f *Form) build() {
 	f.scroll = container.NewVScroll(f.body)
 	f.root = container.New(&page{form: f}, f.scroll, f.bar.box, f.layer, f.after.box)
 	f.after.box.Hide()
-	if f.o.FirstFrame != nil {
-		f.root.Add(window.FrameMark(f.o.FirstFrame))
-	}
+	f.root.Add(window.FrameMark(f.painted))
 	f.win.SetContent(f.root)
-	f.win.Resize(fyne.NewSize(1120, 690))
+	size := f.o.Size
+	if size.IsZero() {
+		size = UsualSize()
+	}
+	f.win.Resize(size)
 	f.win.CenterOnScreen()
+}
+
+// painted is called when the first frame is on the screen.
+func (f *Form) painted() {
+	f.onScreen = true
+	f.laidOut()
+	f.events.Note("ready", "")
+	if f.o.FirstFrame != nil {
+		f.o.FirstFrame()
+	}
 }
 
 // theme returns a size of the theme.
@@ -152,7 +166,10 @@ func (f *Form) Show() {
 
 // changed says that the ticket is not as it was.
 func (f *Form) changed() {
-	if f.state == writing || f.state == asking || f.state == discarding {
+	if f.state == asking { // what was asked about is not the ticket any more
+		f.back()
+	}
+	if f.state == writing || f.state == discarding {
 		f.saver.put(copyOf(f.ticket))
 	}
 }

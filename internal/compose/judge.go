@@ -78,14 +78,20 @@ func (v verdict) faults() (ids []fieldID) {
 	return ids
 }
 
-// stops reports whether the ticket may not be sent: something must be there
-// that is not, or the helpdesk wants all that was found put right.
-func (v verdict) stops(mode ticket.CoachMode) bool {
-	if len(v.must) > 0 {
-		return true
+// stopping returns the fields that must be put right before the ticket may
+// be sent, in the order of the form: what must be there and is not, and
+// where the helpdesk does not only warn, all that was found.
+func (v verdict) stopping(mode ticket.CoachMode) (ids []fieldID) {
+	for _, id := range v.faults() {
+		if mode != ticket.Warn || v.must[id] {
+			ids = append(ids, id)
+		}
 	}
-	return mode != ticket.Warn && len(v.faults()) > 0
+	return ids
 }
+
+// stops reports whether the ticket may not be sent.
+func (v verdict) stops(mode ticket.CoachMode) bool { return len(v.stopping(mode)) > 0 }
 
 // isClear reports whether a technician knows where to begin: nothing stops
 // the ticket, and of subject and description there is nothing to say but

@@ -45,7 +45,7 @@ func (f *Form) relayout() {
 
 // laidOut tells the tests where everything is, once what is going on is done.
 func (f *Form) laidOut() {
-	if f.events != nil {
+	if f.events != nil && f.onScreen {
 		f.do(f.tellLayout)
 	}
 }

@@ -34,10 +34,11 @@ func (f *Form) send() {
 	faults := v.faults()
 	switch {
 	case v.stops(f.desk.Coach):
-		f.events.Note("blocked", joinIDs(faults))
-		f.lead(faults)
-	case len(faults) > 0:
-		f.state = asking
+		stopping := v.stopping(f.desk.Coach)
+		f.events.Note("blocked", joinIDs(stopping))
+		f.lead(stopping)
+	case len(faults) > 0 && f.asked != joinIDs(faults):
+		f.state, f.asked = asking, joinIDs(faults)
 		f.bar.say(f.texts.Get("compose.ask", l10n.Vars{"Names": join(f.watch.missing())}), window.ColorAdvice)
 		f.bar.show()
 		f.relayout()
@@ -155,10 +156,7 @@ func (f *Form) escape() {
 	}
 	switch f.state {
 	case asking, discarding:
-		f.state = writing
-		f.bar.say("", "")
-		f.bar.show()
-		f.relayout()
+		f.back()
 	case handed:
 		f.finish(Sent)
 	case writing:
@@ -168,6 +166,14 @@ func (f *Form) escape() {
 		}
 		f.leave(outcome)
 	}
+}
+
+// back leads out of a question.
+func (f *Form) back() {
+	f.state = writing
+	f.bar.say("", "")
+	f.bar.show()
+	f.relayout()
 }
 
 // leave ends the form once what was written is kept.
@@ -248,7 +254,9 @@ func sendWords(t *l10n.Texts, err error) string {
 		switch fe.Reason {
 		case DiskFull, ReadOnly:
 			return t.Get("compose.send." + string(fe.Reason))
-		case Vanished, Unreadable, TooBig, IsFolder:
+		case Vanished, Unreadable:
+			return t.Get("compose.send.file", l10n.Vars{"Name": fe.Name})
+		case TooBig, IsFolder:
 			return fileWords(t, fe.Name, err)
 		}
 	}

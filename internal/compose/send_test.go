@@ -133,6 +133,20 @@ func TestWarnCanBeCompleted(t *testing.T) {
 	r.until("it is sent", func() bool { return len(r.sentTickets()) == 1 })
 }
 
+func TestWarnJudgesAgainWhatWasChangedSince(t *testing.T) {
+	r := warned(t)
+	r.form.person.toggle()
+	r.drain()
+	r.retype(idEmail, "fault")
+	r.ctrlEnter()
+	if len(r.sentTickets()) != 0 || r.focused() != idEmail {
+		t.Fatalf("sent %d, keyboard in %q", len(r.sentTickets()), r.focused())
+	}
+	r.retype(idEmail, "a@b.it")
+	r.ctrlEnter() // asked once already
+	r.until("it is sent", func() bool { return len(r.sentTickets()) == 1 })
+}
+
 func TestWarnDoesNotSendWhatCannotBeMailed(t *testing.T) {
 	r := newRig(t, func(o *Options) {
 		h := desks()[1]

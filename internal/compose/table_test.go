@@ -318,6 +318,7 @@ func TestEveryTextOfTheFormExists(t *testing.T) {
 		for _, r := range []FileReason{DiskFull, ReadOnly, "failed"} {
 			keys = append(keys, "compose.save."+string(r), "compose.send."+string(r))
 		}
+		keys = append(keys, "compose.send.file")
 		for _, k := range keys {
 			if texts.Get(k) == k {
 				t.Errorf("%s: no text %q", lang, k)

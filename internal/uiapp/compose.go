@@ -12,8 +12,10 @@ import (
 	"ticketpp/internal/coach"
 	"ticketpp/internal/compose"
 	"ticketpp/internal/config"
+	"ticketpp/internal/dispatch"
 	"ticketpp/internal/drafts"
 	"ticketpp/internal/l10n"
+	"ticketpp/internal/mail"
 	"ticketpp/internal/safefile"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
@@ -122,7 +124,8 @@ func (c *composer) options(firstFrame func()) compose.Options {
 	s := c.home.Settings
 	return compose.Options{
 		Texts: c.home.Texts, Helpdesks: s.Helpdesks(), Contact: s.User,
-		Bodies: s.Organisation.Bodies, MaxTotal: s.Attachments.MaxTotal, Icon: icon(), FirstFrame: firstFrame,
+		Bodies: s.Organisation.Bodies, MaxTotal: c.maxTotal(), Icon: icon(), FirstFrame: firstFrame,
+		Size:  window.FitScreen(compose.UsualSize()),
 		Coach: func(h ticket.Helpdesk) (compose.Coach, error) { return coach.New(c.home.Texts, h) },
 		Callbacks: compose.Callbacks{
 			Save:        func(t ticket.Ticket) error { return explain(c.draft.Save(t)) },
@@ -136,12 +139,18 @@ func (c *composer) options(firstFrame func()) compose.Options {
 	}
 }
 
+// maxTotal is the largest ticket in bytes, as the settings and the servers met
+// so far have it.
+func (c *composer) maxTotal() int64 {
+	return dispatch.SizeLimit(config.Paths(c.home.Options).Data, c.home.Settings)
+}
+
 // addFile takes any file that fits into the largest ticket by itself; the
 // form says when all of them together are too much.
 func (c *composer) addFile(path string) (ticket.Attachment, error) {
-	limit := c.home.Settings.Attachments.MaxTotal
+	limit := c.maxTotal()
 	if limit <= 0 {
-		limit = -1
+		limit = drafts.NoLimit
 	}
 	a, err := c.draft.AddFile(context.Background(), path, limit)
 	return a, explain(err)
@@ -187,9 +196,12 @@ func explain(err error) error {
 	fe := &compose.FileError{Err: err}
 	var file *drafts.FileError
 	var big *drafts.TooBigError
+	var part *mail.AttachmentError
 	switch {
 	case errors.As(err, &big):
 		fe.Reason, fe.Name = compose.TooBig, big.Name
+	case errors.As(err, &part):
+		fe.Reason, fe.Name = compose.Vanished, part.Name
 	case errors.Is(err, safefile.ErrNoSpace):
 		fe.Reason = compose.DiskFull
 	case errors.Is(err, safefile.ErrReadOnly), errors.Is(err, safefile.ErrNotOurs):

@@ -29,7 +29,7 @@ func QueueSender(h Home) (Sender, error) {
 	}
 	return &queueSender{data: data, d: &dispatch.Dispatcher{
 		Drafts: h.Drafts, Queue: queue, Texts: h.Texts, Vault: &secret.Vault{}, Log: h.Log,
-		Settings: func() *config.Settings { return h.Settings },
+		Settings: func() *config.Settings { return h.Settings }, Data: data,
 	}}, nil
 }
 
