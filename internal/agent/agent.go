@@ -95,7 +95,7 @@ func open(o Options) (*agent, error) {
 	}
 	a.dispatch = &dispatch.Dispatcher{
 		Drafts: a.drafts, Queue: a.queue, Texts: texts, Vault: &secret.Vault{}, Log: a.log,
-		Settings: a.settings.get,
+		Settings: a.settings.get, Data: data,
 	}
 	return a, nil
 }

@@ -34,7 +34,7 @@ func (p *program) dispatcher(s *config.Settings, t *l10n.Texts) (*dispatch.Dispa
 	}
 	return &dispatch.Dispatcher{
 		Drafts: store, Queue: queue, Texts: t, Vault: &secret.Vault{}, Log: slog.New(slog.DiscardHandler),
-		Settings: func() *config.Settings { return s },
+		Settings: func() *config.Settings { return s }, Data: data,
 	}, nil
 }
 
@@ -49,7 +49,7 @@ func (p *program) handOver(ctx context.Context, f sendFlags, tk ticket.Ticket, s
 	if err != nil {
 		return dispatch.DataError(t, config.Paths(p.where).Data, err)
 	}
-	it, err := p.submit(ctx, d, draft, f, s.Attachments.MaxTotal)
+	it, err := p.submit(ctx, d, draft, f, dispatch.SizeLimit(d.Data, s))
 	if err != nil {
 		// The script has the words; a draft would be offered to nobody.
 		return errors.Join(dispatch.DataError(t, config.Paths(p.where).Data, err), draft.Discard())
@@ -78,7 +78,7 @@ func (p *program) fillDraft(ctx context.Context, draft *drafts.Draft, f sendFlag
 			limit -= s.Size
 		}
 		if limit < 0 {
-			return fmt.Errorf("--screenshot %s: the pictures are %d bytes over attachments.max_total; leave some out", from, -limit)
+			return fmt.Errorf("--screenshot %s: the pictures are %d bytes more than attachments.max_total or the mail server allows; leave some out", from, -limit)
 		}
 		t.Screenshots = append(t.Screenshots, shots...)
 	}

@@ -31,6 +31,7 @@ type Dispatcher struct {
 	Texts    *l10n.Texts
 	Vault    *secret.Vault
 	Log      *slog.Logger
+	Data     string // the data folder, for what is learnt of the servers; "": nothing is kept
 }
 
 // Submit puts the draft into the queue as it was last saved and removes the

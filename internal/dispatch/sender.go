@@ -18,14 +18,21 @@ type sender struct{ d *Dispatcher }
 
 // Send is one attempt to deliver an item.
 func (s sender) Send(ctx context.Context, it outbox.Item, open func() (io.ReadCloser, error), progress func(sent, total int64)) outbox.Outcome {
-	servers := s.d.Settings().SMTP
-	t := mail.Transport{Servers: make([]mail.Server, len(servers))}
-	for i, c := range servers {
-		t.Servers[i] = s.server(c)
-	}
+	t := mail.Transport{Servers: s.d.Servers()}
 	r := t.Send(ctx, it.Envelope.From, it.Envelope.To, it.Envelope.BCC, open, it.Size,
 		func(sent int64) { progress(sent, it.Size) })
+	s.d.Learn(r.Sizes)
 	return outcome(r)
+}
+
+// Servers returns the servers of the settings in force, in their order.
+func (d *Dispatcher) Servers() []mail.Server {
+	configured := d.Settings().SMTP
+	servers := make([]mail.Server, len(configured))
+	for i, c := range configured {
+		servers[i] = d.server(c)
+	}
+	return servers
 }
 
 // outcome says a result in the queue's words. The two rooms do not know each
@@ -50,12 +57,12 @@ func outcome(r mail.Result) outbox.Outcome {
 }
 
 // server is a configured server as the mail room knows one.
-func (s sender) server(c config.Server) mail.Server {
+func (d *Dispatcher) server(c config.Server) mail.Server {
 	return mail.Server{
 		Host: c.Host, Port: c.Port, CAFile: c.CAFile, Username: c.Username,
 		Security: mail.Security(c.Security), AllowPlaintext: c.AllowPlaintext, Auth: mail.AuthMethod(c.Auth),
 		Password: func(ctx context.Context) (string, error) {
-			return s.d.Vault.Get(ctx, secret.Account{Host: c.Host, User: c.Username, Command: c.PasswordCommand})
+			return d.Vault.Get(ctx, secret.Account{Host: c.Host, User: c.Username, Command: c.PasswordCommand})
 		},
 	}
 }
