@@ -75,10 +75,11 @@ address = "` + office.Helpdesk + `"
 domains = ["projectpp.example"]
 `
 
-// quietRivals keeps the others from asking questions and from the network.
+// quietRivals keeps the others from asking questions and from the network;
+// else they are as shipped.
 func quietRivals(f *office.Office) error {
 	for path, text := range map[string]string{
-		".config/flameshot/flameshot.ini": "[General]\nshowStartupLaunchMessage=false\nshowHelp=false\nshowDesktopNotification=false\ncheckForUpdates=false\ndisabledTrayIcon=false\n",
+		".config/flameshot/flameshot.ini": "[General]\nshowStartupLaunchMessage=false\nshowDesktopNotification=false\ncheckForUpdates=false\n",
 		".config/ksnip/ksnip.conf":        "[Application]\nUseTrayIcon=true\nStartMinimizedToTray=true\nTrayIconNotificationsEnabled=false\nPromptSaveBeforeExit=false\n",
 	} {
 		path = filepath.Join(f.Home, path)
