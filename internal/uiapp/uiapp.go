@@ -79,6 +79,9 @@ func parse(args []string, errs io.Writer) (a arguments, ok bool) {
 // once it is closed. It must be called on the main goroutine.
 func Run(p Process, sender func(Home) (Sender, error)) int {
 	runtime.LockOSThread()
+	if len(p.Args) == 1 && p.Args[0] == "probe" {
+		return probe(p)
+	}
 	a, ok := parse(p.Args, p.Err)
 	if !ok {
 		_, _ = io.WriteString(p.Err, "usage: trayapp-ui compose --draft ID [--data DIR] [--config FILE]\n")

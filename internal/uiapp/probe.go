@@ -1,0 +1,20 @@
+package uiapp
+
+import (
+	"fmt"
+
+	"ticketpp/internal/window"
+)
+
+// probe is `trayapp-ui probe`: whether a window could be opened here, and why
+// not. It shows nothing. `trayapp doctor` asks, for the agent itself links no
+// OpenGL.
+func probe(p Process) int {
+	release, err := window.Probe()
+	if err != nil {
+		fmt.Fprintln(p.Err, err)
+		return window.ExitNoOpenGL
+	}
+	release()
+	return window.ExitClosed
+}
