@@ -20,6 +20,7 @@ var rooms = map[string]room{
 	"internal/secret":     {nil, "passwords, not what they open"},
 	"internal/sessionbus": {nil, "the bus, not who speaks over it"},
 	"internal/opener":     {nil, "hands over what it is given"},
+	"internal/oauth":      {[]string{"internal/secret"}, "tokens for mail accounts; no mail, windows, settings"},
 	"internal/lean":       {nil, "gives memory back; not when"},
 	"internal/markup":     {nil, "pure functions on pictures"},
 
@@ -41,7 +42,7 @@ var rooms = map[string]room{
 	"internal/compose":   {[]string{"internal/ticket", "internal/coach", "internal/markup", "internal/drafts", "internal/l10n", "internal/window", "assets"}, "the form; mail and queue come in as callbacks"},
 	"internal/mytickets": {[]string{"internal/ticket", "internal/history", "internal/l10n", "internal/window", "assets"}, "the list; replies go out as callbacks"},
 
-	"internal/dispatch": {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/mail", "internal/outbox", "internal/l10n", "internal/secret", "internal/safefile"}, "the one place that knows drafts, mail and queue together"},
+	"internal/dispatch": {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/mail", "internal/outbox", "internal/l10n", "internal/secret", "internal/oauth", "internal/safefile"}, "the one place that knows drafts, mail and queue together"},
 	"internal/launch":   {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/capture", "internal/workstation", "internal/l10n"}, "opens one ticket; no queue, no server, no tray"},
 
 	"internal/agent":   {allBut(windowRooms, "internal/cli"), "wires the rooms of the long-running program"},
