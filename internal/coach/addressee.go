@@ -1,5 +1,7 @@
 package coach
 
+import "strings"
+
 // addressed finds out whether a subject is addressed to a person. It returns
 // the words that do so as the half-open range from..to of r.toks; to equals
 // from when nobody is addressed.
@@ -42,16 +44,15 @@ func (rd *reader) marked(r *reading) (from, to int) {
 		for j < len(r.toks) && (isArticle(r.toks[j].norm) || r.toks[j].is(office)) {
 			j++
 		}
-		end, whom := rd.person(r, j, true)
+		end, _ := rd.person(r, j, true)
 		if end == j && !strong {
 			return 0, 0
 		}
 		if end == j { // an office, or nobody: up to the next sign
-			for end < len(r.toks) && (end == j || !r.toks[end].apart) && end-j < 3 && !r.toks[end].apart {
+			for end < len(r.toks) && end-j < 3 && !r.toks[end].apart {
 				end++
 			}
 		}
-		_ = whom
 		return i, end
 	}
 	return 0, 0
@@ -101,6 +102,7 @@ func (rd *reader) inFront(r *reading) (from, to int) {
 		i, greeted = i+1, true
 	}
 	from = i
+	called := i < len(r.toks) && strings.HasSuffix(r.text[:r.toks[i].start], "@")
 	if i < len(r.toks) && isToward(r.toks[i].norm) {
 		preposition = true
 		i++
@@ -108,16 +110,19 @@ func (rd *reader) inFront(r *reading) (from, to int) {
 		for i < len(r.toks) && isArticle(r.toks[i].norm) {
 			i++
 		}
-		if i > article && i < len(r.toks) && !r.toks[i].is(title) {
+		if i > article && i < len(r.toks) && !r.toks[i].is(title) && !(r.toks[i].is(firstName) && i+1 == len(r.toks)) {
 			if rd.isStaffRole(&r.toks[i]) && r.hollow() {
 				return from, len(r.toks)
 			}
 			return 0, 0
 		}
 	}
-	end, whom := rd.person(r, i, preposition)
+	end, whom := rd.person(r, i, preposition || called)
 	if end == i {
 		return 0, 0
+	}
+	if called {
+		return 0, end
 	}
 	if preposition && isLooseToward(r.toks[from].norm) && !whom.known && whom.titles == 0 && r.sign(from+1) != ':' {
 		return 0, 0

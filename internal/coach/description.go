@@ -20,7 +20,7 @@ func (c *Coach) Description(d ticket.Description) []Finding {
 	var findings []Finding
 	r := c.words.read(clip(text, mostDescribed))
 	switch {
-	case r.hollow():
+	case r.hollow(), r.vague():
 		findings = append(findings, c.reject(FieldDescription, r.verdict()))
 	case r.reserves() && r.contents <= fewWords:
 		findings = append(findings, c.reject(FieldDescription, RuleReservation))
@@ -42,6 +42,26 @@ func (c *Coach) Description(d ticket.Description) []Finding {
 		findings = append(findings, c.hint(FieldDescription, RuleErrorText))
 	}
 	return findings
+}
+
+// vague reports whether a sentence about the computer or the program has but
+// one word that is not general, and that one unknown («Il software è bloccato e
+// non risponde ai tasti funzione»): a description tells more than a subject.
+func (r *reading) vague() bool {
+	if r.contents != 1 || len(r.toks) < 6 || !r.has(object|product) || r.names > 0 {
+		return false
+	}
+	general := 0
+	for i := range r.toks {
+		t := &r.toks[i]
+		if t.digits > 0 || t.quoted || t.content && t.class != 0 {
+			return false
+		}
+		if t.is(problem | fault | object | help | product) {
+			general++
+		}
+	}
+	return general >= 2
 }
 
 // fewWords is how many words that name something a text may have and still be

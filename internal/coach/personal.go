@@ -30,7 +30,7 @@ func (c *Coach) personalData(d ticket.Description) []Finding {
 			continue
 		}
 		covered, said := cover(text, spans), map[string]bool{}
-		if c.words.read(clip(whole(replaced(d, p.part, covered)), mostDescribed)).hollow() {
+		if r := c.words.read(clip(whole(replaced(d, p.part, covered)), mostDescribed)); r.hollow() || r.vague() {
 			covered = "" // nothing but the secret was said
 		}
 		for _, s := range spans {

@@ -164,6 +164,10 @@ func (rd *reader) unknown(r *reading, t *token) {
 		return
 	}
 	w := t.norm
+	if len(w) > 7 && strings.HasSuffix(w, "mente") || len(w) > 5 && strings.HasSuffix(w, "ly") { // adverbs say how, not what
+		t.class = function
+		return
+	}
 	if hasRun(w) {
 		w = squeeze(w, 1)
 	}
@@ -189,7 +193,7 @@ func (r *reading) enclosures() {
 	}
 	for i := range r.toks {
 		if t := &r.toks[i]; t.is(enclosure) {
-			if points {
+			if points && (r.has(pointer) || !r.spokenOf(i)) {
 				t.class |= pointer
 				r.all |= pointer
 			} else {
@@ -198,6 +202,19 @@ func (r *reading) enclosures() {
 			}
 		}
 	}
+}
+
+// spokenOf reports whether the enclosure at i is the screen one works on
+// («non riesco a uscire dalla schermata»), not a picture sent along.
+func (r *reading) spokenOf(i int) bool {
+	if i == 0 || !strings.HasPrefix(r.toks[i].norm, "schermat") {
+		return false
+	}
+	switch r.toks[i-1].norm {
+	case "dalla", "sulla", "nella", "la", "una", "questa", "alla", "dalle", "nelle":
+		return true
+	}
+	return false
 }
 
 // startPointing sees that «leggi mail» and «see my picture» point elsewhere.
@@ -230,7 +247,9 @@ func (r *reading) weigh() {
 			afterOffice = i
 		}
 		switch {
-		case t.phrased, t.noise:
+		case t.phrased, t.noise, r.inAddress(i):
+		case r.signs(i):
+			r.names++
 		case t.is(department) && i-afterOffice <= 2:
 		case t.is(firstName|surname) && !t.is(matter):
 			r.names++
@@ -244,6 +263,35 @@ func (r *reading) weigh() {
 	r.bodies()
 }
 
+// inAddress reports whether the word belongs to a mail address, which says who
+// writes.
+func (r *reading) inAddress(i int) bool {
+	t := &r.toks[i]
+	if t.end < len(r.text) && r.text[t.end] == '@' {
+		return true
+	}
+	for k := i; k > 0 && i-k < 4; k-- {
+		switch before := r.toks[k].start - 1; {
+		case r.text[before] == '@' && before > 0 && r.text[before-1] != ' ':
+			return true
+		case r.toks[k-1].end != before || r.text[before] != '.' && r.text[before] != '-':
+			return false
+		}
+	}
+	return false
+}
+
+// signs reports whether an unknown word with a capital is the surname beside a
+// first name («Anna Zibaldoni»).
+func (r *reading) signs(i int) bool {
+	t := &r.toks[i]
+	if t.class != 0 || !t.titled || t.digits > 0 || r.shouted() {
+		return false
+	}
+	return i > 0 && !t.apart && r.toks[i-1].is(firstName) && r.toks[i-1].titled ||
+		i+1 < len(r.toks) && !r.toks[i+1].apart && r.toks[i+1].is(firstName) && r.toks[i+1].titled
+}
+
 // says reports whether a word that is no person's name names something.
 func (r *reading) says(t *token, i int) bool {
 	switch {
@@ -251,7 +299,7 @@ func (r *reading) says(t *token, i int) bool {
 		return true
 	case t.letters == 0:
 		return t.is(matter) // 730 and 770 are forms; other numbers say nothing alone
-	case t.is(pointerAux) && r.has(pointer), t.is(callbackAux) && r.has(callback):
+	case t.is(pointerAux) && (r.has(pointer) || r.tries()), t.is(callbackAux) && r.has(callback|pointer):
 		return false
 	case t.is(weak):
 		return r.failing(i)
@@ -265,6 +313,19 @@ func (r *reading) says(t *token, i int) bool {
 		return t.upper() && !r.shouted()
 	}
 	return t.letters > 2
+}
+
+// tries reports whether the text begins with a trial word: «Test invio email».
+func (r *reading) tries() bool {
+	for i := range r.toks {
+		if r.toks[i].is(test) {
+			return true
+		}
+		if !r.toks[i].is(function) {
+			return false
+		}
+	}
+	return false
 }
 
 // failing reports whether a weak word, at i, has a number behind it («pratica
@@ -309,6 +370,11 @@ func (r *reading) bodies() {
 				break
 			}
 			r.unweigh(next)
+			if next.is(firstName | surname) {
+				next.class &^= firstName | surname
+				next.class |= function
+				r.names--
+			}
 			named = true
 		}
 		if named {

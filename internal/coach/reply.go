@@ -9,10 +9,10 @@ import (
 // carries none: Project++ (`#Standard# Ticket #[12345]`), Znuny and OTRS
 // (`[Ticket#2026112210000013]`), RT (`[example.com #2]`), GLPI
 // (`[GLPI #0000012]`), Zammad (`[Ticket#12]`), FreeScout (`[#12]`),
-// ServiceDesk (`##12##`).
+// ServiceDesk (`##12##`), and those that write `[INC0012345]`.
 const tagPattern = `(?i)(?:#[^#\[\]\s]{1,40}#[ \t]*)?\bticket[ \t]?#[ \t]?\[?\d{1,20}\]?` +
 	`|\[[^\[\]#\r\n]{0,80}#[ \t:]{0,3}\d{1,20}#{0,2}\]` +
-	`|\[#\d{1,20}\]|##[ \t]?\d{1,20}[ \t]?##`
+	`|\[#\d{1,20}\]|\[(?:ticket|inc|req|tck|tkt|case|sr|hd)[-: ]{0,2}\d{2,20}\]|##[ \t]?\d{1,20}[ \t]?##`
 
 // replyMarks are what mail programs put in front of an answer or of a
 // forwarded mail.
@@ -44,10 +44,9 @@ func (c *Coach) unreply(s string) (string, bool) {
 // cutReply takes one «Re:» off the front, behind a note in brackets such as
 // «[EXTERNAL]» too.
 func cutReply(s string) (string, bool) {
-	note := ""
 	if strings.HasPrefix(s, "[") {
 		if end := strings.IndexByte(s, ']'); end > 0 && end < 24 && !strings.ContainsAny(s[:end], "#0123456789") {
-			note, s = s[:end+1], trim(s[end+1:])
+			s = trim(s[end+1:]) // a note about the mail that was answered
 		}
 	}
 	head, rest, ok := strings.Cut(s, ":")
@@ -61,7 +60,6 @@ func cutReply(s string) (string, bool) {
 	if !isReplyMark(normal(strings.TrimSpace(head))) {
 		return s, false
 	}
-	_ = note // a note about a mail that was answered speaks of the mail
 	return rest, true
 }
 

@@ -120,14 +120,6 @@ func TestMoreSubjects(t *testing.T) {
 	}
 }
 
-func TestHeldOutSubjects(t *testing.T) {
-	c := newCoach(t, ticket.Helpdesk{})
-	s := judge(t, readLabelled(t, "held-out-subjects.tsv"), c.Subject, func(l labelled, got string) {
-		t.Logf("%s:%d: %q: got %q, want %q", l.file, l.line, l.text, got, l.rule)
-	})
-	t.Logf("%.1f %% right, %+v", s.right(), s)
-}
-
 func describe(c *Coach) func(string) []Finding {
 	return func(s string) []Finding { return c.Description(ticket.Description{Text: s}) }
 }
@@ -144,16 +136,26 @@ func TestDescriptions(t *testing.T) {
 
 func TestHeldOutDescriptions(t *testing.T) {
 	c := newCoach(t, ticket.Helpdesk{})
-	s := judge(t, readLabelled(t, "held-out-descriptions.tsv"), describe(c), func(l labelled, got string) {
-		t.Logf("%s:%d: %q: got %q, want %q", l.file, l.line, l.text, got, l.rule)
-	})
-	t.Logf("%.1f %% right, %+v", s.right(), s)
+	holdOut(t, describe(c), "held-out-descriptions.tsv", "held-out-2-descriptions.tsv", "held-out-3-descriptions.tsv")
 }
 
-func TestHeldOut2Subjects(t *testing.T) {
+func TestHeldOutSubjects(t *testing.T) {
 	c := newCoach(t, ticket.Helpdesk{})
-	s := judge(t, readLabelled(t, "held-out-2-subjects.tsv"), c.Subject, func(l labelled, got string) {
-		t.Logf("%s:%d: %q: got %q, want %q", l.file, l.line, l.text, got, l.rule)
-	})
-	t.Logf("%.1f %% right, %+v", s.right(), s)
+	holdOut(t, c.Subject, "held-out-subjects.tsv", "held-out-2-subjects.tsv", "held-out-3-subjects.tsv", "held-out-4-subjects.tsv")
+}
+
+// holdOut measures tables that were written before their words were known to
+// the lexicon, and measured once as testdata/README.md tells. Since then they
+// may not grow worse than what the coach is asked for.
+func holdOut(t *testing.T, look func(string) []Finding, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		s := judge(t, readLabelled(t, name), look, func(l labelled, got string) {
+			t.Logf("%s:%d: %q: got %q, want %q", l.file, l.line, l.text, got, l.rule)
+		})
+		t.Logf("%s: %.1f %% right, %+v", name, s.right(), s)
+		if s.right() < 95 || s.refused*50 > s.good {
+			t.Errorf("%s: %.1f %% right, %d of %d good ones refused", name, s.right(), s.refused, s.good)
+		}
+	}
 }

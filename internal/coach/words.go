@@ -174,7 +174,7 @@ func split(text string) []token {
 		}
 	}
 	flush(len(text))
-	return joinLetters(text, joinAbbreviations(text, toks))
+	return joinAbbreviations(text, joinLetters(text, toks))
 }
 
 // joinAbbreviations makes one word of «sig.ra», «dott.ssa», «att.ne», «c.a.»
@@ -214,16 +214,25 @@ func abbreviates(sign byte, a, b *token) bool {
 	return false
 }
 
-// joinLetters makes one word of letters written apart («A I U T O»).
+// joinLetters makes one word of letters written apart («A I U T O», «S.O.S.»).
 func joinLetters(text string, toks []token) []token {
 	out := toks[:0]
 	for i := 0; i < len(toks); {
 		j := i
-		for j < len(toks) && toks[j].letters == 1 && toks[j].digits == 0 &&
-			(j == i || toks[j].start == toks[j-1].end+1 && text[toks[j-1].end] == ' ') {
+		least := 4
+		for j < len(toks) && toks[j].letters == 1 && toks[j].digits == 0 && (j == i || toks[j].start == toks[j-1].end+1) {
+			if j > i {
+				sign := text[toks[j-1].end]
+				if sign != ' ' && sign != '.' && sign != '-' {
+					break
+				}
+				if sign == '.' {
+					least = 3 // «S.O.S.»
+				}
+			}
 			j++
 		}
-		if j-i < 4 {
+		if j-i < least {
 			out = append(out, toks[i])
 			i++
 			continue
