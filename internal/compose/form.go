@@ -81,7 +81,7 @@ func New(app fyne.App, o Options) *Form {
 	f.saver = newSaver(o.Callbacks.Save, f.saved)
 	f.watch.init(f)
 	f.build()
-	f.win.SetCloseIntercept(f.escape)
+	f.win.SetCloseIntercept(f.cross)
 	f.win.SetOnDropped(f.dropped)
 	f.keys()
 	f.Load(o.Ticket, o.Resumed)

@@ -168,6 +168,21 @@ func (f *Form) escape() {
 	}
 }
 
+// cross is the window's own cross: out of the form, whatever is asked.
+func (f *Form) cross() {
+	if f.files.asking != nil {
+		f.escape()
+	}
+	if f.state == asking || f.state == discarding {
+		f.back()
+	}
+	f.escape()
+}
+
+// Flush saves what was typed and is not saved yet, for a process that ends
+// without the form being closed.
+func (f *Form) Flush() error { return f.saver.flush() }
+
 // back leads out of a question.
 func (f *Form) back() {
 	f.state = writing

@@ -281,6 +281,25 @@ func TestDiscardAsksFirst(t *testing.T) {
 	r.until("it closes", func() bool { return r.outcome == Discarded })
 }
 
+func TestTheCrossClosesWhateverIsAsked(t *testing.T) {
+	r := warned(t)
+	r.form.cross()
+	r.until("it closes", func() bool { return r.outcome == Left })
+}
+
+func TestFlushSavesWhatIsTyped(t *testing.T) {
+	r := newRig(t, nil)
+	r.typeInto(idSubject, "F")
+	if err := r.form.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if n := len(r.saved); n == 0 || r.saved[n-1].Subject != "F" {
+		t.Errorf("saved %+v", r.saved)
+	}
+}
+
 func TestTooMuchIsNotSent(t *testing.T) {
 	r := newRig(t, func(o *Options) { o.MaxTotal = 1_000_000 })
 	r.writeGood()

@@ -93,6 +93,9 @@ func composeWindow(p Process, a arguments, makes func(Home) (Sender, error)) int
 		p.mark(log, "shown")
 	})
 	app.Run()
+	if err := form.Flush(); err != nil { // ended by a signal, at the end of the session
+		log.Warn("not saved at the end", "err", err)
+	}
 	if c.sender != nil {
 		c.sender.Wait()
 	}
