@@ -64,9 +64,10 @@ test-lint:
 fmt:
 	@$(GOFUMPT) -w cmd internal assets test
 
-# Tables, fuzz seeds, forms without a screen, CLI scripts, import rules.
+# Tables, fuzz seeds, forms without a screen, CLI scripts, import rules, and
+# what needs no more than an X server or a bus of its own.
 test-unit:
-	@scripts/setup.sh build
+	@scripts/setup.sh build desktop
 	@echo "== unit tests, with the race detector"
 	@$(GO) test -race -timeout 20m $(PACKAGES)
 
