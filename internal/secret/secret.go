@@ -28,8 +28,13 @@ const patience = 10 * time.Second
 // holds no more than 2,560.
 const maxSecret = 2560
 
-// ErrNone means that no secret is kept for this host and user.
-var ErrNone = errors.New("no password is stored for this server")
+var (
+	// ErrNone means that no secret is kept for this host and user.
+	ErrNone = errors.New("no password is stored for this server")
+	// ErrSessionOnly means that a secret is kept, but only until this program
+	// ends: there is no keyring, it is locked, or the secret is too long for it.
+	ErrSessionOnly = errors.New("kept for this session only")
+)
 
 // Account says whose secret is meant.
 type Account struct {
@@ -71,25 +76,38 @@ func (v *Vault) Get(ctx context.Context, a Account) (string, error) {
 	})
 }
 
-// Set keeps the secret in the keyring. Where there is none, the secret stays
-// in memory until the program ends, and the error says so.
+// Set keeps the secret in the keyring. Where that cannot be, the secret stays
+// in memory until the program ends, and the error is an [ErrSessionOnly].
 func (v *Vault) Set(ctx context.Context, a Account, value string) error {
-	if len(value) > maxSecret {
-		return fmt.Errorf("the secret has %d bytes, at most %d can be kept", len(value), maxSecret)
+	err := fmt.Errorf("the secret has %d bytes, the keyring takes %d", len(value), maxSecret)
+	if len(value) <= maxSecret {
+		bounded, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		_, err = ask(bounded, func() (string, error) { return "", keyring.Set(service, a.key(), value) })
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	_, err := ask(ctx, func() (string, error) { return "", keyring.Set(service, a.key(), value) })
 	if err == nil {
+		v.Forget(a)
 		return nil
 	}
+	v.Keep(a, value)
+	return fmt.Errorf("%w, the system's keyring did not take it: %w", ErrSessionOnly, err)
+}
+
+// Keep holds a secret in memory until the program ends.
+func (v *Vault) Keep(a Account, value string) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.session == nil {
 		v.session = map[string]string{}
 	}
 	v.session[a.key()] = value
-	return fmt.Errorf("kept for this session only, the system's keyring did not take it: %w", err)
+}
+
+// Forget drops what Keep holds; the keyring is left alone.
+func (v *Vault) Forget(a Account) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	delete(v.session, a.key())
 }
 
 // ask runs one keyring call that may never return and gives up with ctx. The

@@ -58,8 +58,8 @@ func TestWithoutAKeyringTheSecretLastsTheSession(t *testing.T) {
 	keyring.MockInitWithError(errors.New("no secret service"))
 	var v Vault
 	a := Account{Host: "relay.example", User: "anna"}
-	if err := v.Set(t.Context(), a, "due"); err == nil {
-		t.Error("Set did not say that the keyring is missing")
+	if err := v.Set(t.Context(), a, "due"); !errors.Is(err, ErrSessionOnly) {
+		t.Errorf("Set did not say that the keyring is missing: %v", err)
 	}
 	if got, err := v.Get(t.Context(), a); err != nil || got != "due" {
 		t.Errorf("got %q, %v", got, err)
@@ -77,5 +77,39 @@ func TestKeyringThatNeverAnswersIsLeft(t *testing.T) {
 	defer close(block)
 	if _, err := ask(ctx, func() (string, error) { <-block; return "", nil }); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestASecretTooLongForTheKeyringLastsTheSession(t *testing.T) {
+	keyring.MockInit()
+	var v Vault
+	a := Account{Host: "login.example", User: "anna"}
+	long := strings.Repeat("x", maxSecret+1)
+	if err := v.Set(t.Context(), a, long); !errors.Is(err, ErrSessionOnly) {
+		t.Errorf("Set: %v", err)
+	}
+	if got, err := v.Get(t.Context(), a); err != nil || got != long {
+		t.Errorf("%d bytes, %v", len(got), err)
+	}
+}
+
+func TestTheKeyringsNewSecretReplacesTheSessions(t *testing.T) {
+	keyring.MockInit()
+	var v Vault
+	a := Account{Host: "relay.example", User: "anna"}
+	v.Keep(a, "vecchia")
+	if got, _ := v.Get(t.Context(), a); got != "vecchia" {
+		t.Errorf("kept %q", got)
+	}
+	if err := v.Set(t.Context(), a, "nuova"); err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := v.Get(t.Context(), a); got != "nuova" {
+		t.Errorf("got %q", got)
+	}
+	v.Keep(a, "vecchia")
+	v.Forget(a)
+	if got, _ := v.Get(t.Context(), a); got != "nuova" {
+		t.Errorf("forgot the keyring's: %q", got)
 	}
 }

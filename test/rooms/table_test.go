@@ -76,6 +76,7 @@ var libraries = []struct {
 	{"github.com/wneessen/go-mail", []string{"internal/mail"}, "behind our own interface"},
 	{"github.com/emersion/go-smtp", []string{"internal/demo"}, "the helpdesk in the box, and tests"},
 	{"github.com/emersion/go-imap", []string{"internal/mailbox"}, "behind our own interface"},
+	{"golang.org/x/oauth2", []string{"internal/oauth"}, "behind our own interface"},
 	{"github.com/spf13/cobra", []string{"internal/cli", "internal/uiapp"}, "commands are the command line's business"},
 	{"github.com/nyaruka/phonenumbers", nil, "6 MB just by being linked: in tests alone, as the oracle of our small parser"},
 }
