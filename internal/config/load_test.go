@@ -141,8 +141,11 @@ func TestEveryKeyOfTheSpecificationIsRead(t *testing.T) {
 func TestLaterLayersWin(t *testing.T) {
 	m := newMachine(t)
 	m.registry = []registrySource{{layer: Installer, root: `HKLM\Software\trayapp`, key: registryKey{values: []registryValue{
-		{name: "log_level", text: "debug"}, {name: "language", text: "en"}, {name: "form.ui", text: "browser"},
-		{name: "keep_sent", text: "1d"}, {name: "user.office", text: ""},
+		{name: "log_level", text: "debug"},
+		{name: "language", text: "en"},
+		{name: "form.ui", text: "browser"},
+		{name: "keep_sent", text: "1d"},
+		{name: "user.office", text: ""},
 	}}}}
 	m.write(m.paths.Machine, "log_level = \"warn\"\nkeep_sent = \"2d\"\n[form]\nui = \"window\"\n")
 	m.write(m.paths.User, "log_level = \"error\"\nkeep_sent = \"3d\"\n")
@@ -334,8 +337,10 @@ headers = { "X-Key" = "s3cret" }
 	if strings.Contains(string(data), "s3cret") {
 		t.Errorf("a secret is shown: %s", data)
 	}
-	for _, want := range []string{`{"key":"smtp.host","value":"relay.example","layer":"user"`, `"printf"`, `"X-Key: …"`,
-		`{"key":"keep_sent","value":"90d","layer":"built-in","locked":false}`} {
+	for _, want := range []string{
+		`{"key":"smtp.host","value":"relay.example","layer":"user"`, `"printf"`, `"X-Key: …"`,
+		`{"key":"keep_sent","value":"90d","layer":"built-in","locked":false}`,
+	} {
 		if !strings.Contains(string(data), want) {
 			t.Errorf("%s is not in %s", want, data)
 		}

@@ -76,8 +76,10 @@ func fillFromRegistry(doc *document, into *table, path string, key registryKey, 
 		}
 		inner := newTable()
 		fillFromRegistry(doc, inner, at.file, k, depth+1)
-		insertRegistry(doc, into, &field{name: strings.ToLower(k.name), at: at,
-			value: &node{kind: isTable, at: at, lax: true, table: inner}})
+		insertRegistry(doc, into, &field{
+			name: strings.ToLower(k.name), at: at,
+			value: &node{kind: isTable, at: at, lax: true, table: inner},
+		})
 	}
 }
 

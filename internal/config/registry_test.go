@@ -23,11 +23,14 @@ func TestRegistryHoldsWhatAFileHolds(t *testing.T) {
 		},
 		keys: []registryKey{
 			{name: "SMTP", values: []registryValue{
-				{name: "port", kind: registryNumber, number: 2525}, {name: "allow_plaintext", kind: registryNumber, number: 1},
+				{name: "port", kind: registryNumber, number: 2525},
+				{name: "allow_plaintext", kind: registryNumber, number: 1},
 				{name: "security", text: "none"},
 			}},
-			{name: "oauth", values: []registryValue{{name: "device_code", text: "true"}, {name: "client_id", text: "abc"}},
-				keys: []registryKey{{name: "scopes", values: []registryValue{{name: "10", text: "c"}, {name: "2", text: "b"}, {name: "1", text: "a"}}}}},
+			{
+				name: "oauth", values: []registryValue{{name: "device_code", text: "true"}, {name: "client_id", text: "abc"}},
+				keys: []registryKey{{name: "scopes", values: []registryValue{{name: "10", text: "c"}, {name: "2", text: "b"}, {name: "1", text: "a"}}}},
+			},
 			{name: "organisation", values: []registryValue{{name: "bodies", kind: registryList, list: []string{"A", "B"}}}},
 		},
 	})

@@ -22,16 +22,24 @@ func TestSaveUserKeepsEveryOtherByte(t *testing.T) {
 		{"three bytes", "a=1", "a=1\n\n[user]\n" + all},
 		{"CRLF and mark", byteOrderMark + crlf("language = \"it\"\n"), byteOrderMark + crlf("language = \"it\"\n\n[user]\n"+all)},
 		{"empty with mark", byteOrderMark, byteOrderMark + "[user]\n" + all},
-		{"replaced in place", "[user]   # me\n  name='Old'   # was\nfoo = 1\nphone  =  \"1\"\n\n[form]\nui = \"auto\"\n",
-			"[user]   # me\n  name=\"Anna Bianchi\"   # was\nfoo = 1\nphone  =  \"0731 538419\"\nemail = \"anna@comune.example\"\noffice = \"\\\"Ragioneria\\\" \\\\ 2\"\n\n[form]\nui = \"auto\"\n"},
+		{
+			"replaced in place", "[user]   # me\n  name='Old'   # was\nfoo = 1\nphone  =  \"1\"\n\n[form]\nui = \"auto\"\n",
+			"[user]   # me\n  name=\"Anna Bianchi\"   # was\nfoo = 1\nphone  =  \"0731 538419\"\nemail = \"anna@comune.example\"\noffice = \"\\\"Ragioneria\\\" \\\\ 2\"\n\n[form]\nui = \"auto\"\n",
+		},
 		{"empty table", "[user]\n[form]\nui = \"auto\"\n", "[user]\n" + all + "[form]\nui = \"auto\"\n"},
 		{"empty table at the end", "[user]", "[user]\n" + all},
-		{"a number and a list in a text's place", "[user]\nphone = 731\nname = [\"a\",\n\"b\"] # c\nemail = []\noffice=\"\"\"x\ny\"\"\"\n",
-			"[user]\nphone = \"0731 538419\"\nname = \"Anna Bianchi\" # c\nemail = \"anna@comune.example\"\noffice=\"\\\"Ragioneria\\\" \\\\ 2\"\n"},
-		{"dotted", "user.name = \"Old\" # x\nlanguage = \"it\"\n[form]\n",
-			"user.name = \"Anna Bianchi\" # x\nuser." + strings.ReplaceAll(strings.TrimSuffix(strings.SplitN(all, "\n", 2)[1], "\n"), "\n", "\nuser.") + "\nlanguage = \"it\"\n[form]\n"},
-		{"inline", "user = { name = \"Old\", foo = 1 } # x\n",
-			"user = { name = \"Anna Bianchi\", foo = 1, phone = \"0731 538419\", email = \"anna@comune.example\", office = \"\\\"Ragioneria\\\" \\\\ 2\" } # x\n"},
+		{
+			"a number and a list in a text's place", "[user]\nphone = 731\nname = [\"a\",\n\"b\"] # c\nemail = []\noffice=\"\"\"x\ny\"\"\"\n",
+			"[user]\nphone = \"0731 538419\"\nname = \"Anna Bianchi\" # c\nemail = \"anna@comune.example\"\noffice=\"\\\"Ragioneria\\\" \\\\ 2\"\n",
+		},
+		{
+			"dotted", "user.name = \"Old\" # x\nlanguage = \"it\"\n[form]\n",
+			"user.name = \"Anna Bianchi\" # x\nuser." + strings.ReplaceAll(strings.TrimSuffix(strings.SplitN(all, "\n", 2)[1], "\n"), "\n", "\nuser.") + "\nlanguage = \"it\"\n[form]\n",
+		},
+		{
+			"inline", "user = { name = \"Old\", foo = 1 } # x\n",
+			"user = { name = \"Anna Bianchi\", foo = 1, phone = \"0731 538419\", email = \"anna@comune.example\", office = \"\\\"Ragioneria\\\" \\\\ 2\" } # x\n",
+		},
 		{"inline and empty", "user = {}\n", "user = { " + strings.ReplaceAll(strings.TrimSuffix(all, "\n"), "\n", ", ") + "}\n"},
 		{"only a table below", "[user.more]\nx = 1\n", "[user.more]\nx = 1\n\n[user]\n" + all},
 	} {

@@ -155,8 +155,10 @@ func (p *parser) open(path []step, many bool, behind int) *table {
 	f := t.get(last.name)
 	switch {
 	case f == nil && many:
-		t.add(&field{name: last.name, at: at, start: last.start,
-			value: &node{kind: isTables, at: at, list: []*node{fresh}}})
+		t.add(&field{
+			name: last.name, at: at, start: last.start,
+			value: &node{kind: isTables, at: at, list: []*node{fresh}},
+		})
 		return fresh.table
 	case f == nil:
 		t.add(&field{name: last.name, at: at, start: last.start, value: fresh})
@@ -184,8 +186,10 @@ func (p *parser) enter(t *table, s step) *table {
 	if f == nil {
 		at := p.place(s.start)
 		inner := newTable()
-		t.add(&field{name: s.name, at: at, start: s.start,
-			value: &node{kind: isTable, at: at, table: inner}})
+		t.add(&field{
+			name: s.name, at: at, start: s.start,
+			value: &node{kind: isTable, at: at, table: inner},
+		})
 		return inner
 	}
 	switch {

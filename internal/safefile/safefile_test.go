@@ -163,7 +163,7 @@ func TestLocks(t *testing.T) {
 func TestLocksThatAreRemoved(t *testing.T) {
 	folder := safefile.Folder(t.TempDir())
 	var inside, total int
-	var mu, wg = sync.Mutex{}, sync.WaitGroup{}
+	mu, wg := sync.Mutex{}, sync.WaitGroup{}
 	for range 8 {
 		wg.Go(func() {
 			for range 50 {
