@@ -61,7 +61,7 @@ func repeated(w string) bool {
 			continue
 		}
 		vowels := strings.ContainsAny(w[:unit], "aeiou")
-		if times >= 3 || !vowels && len(w) >= 4 || len(w) >= 6 && unpronounceable(w) || w[:unit] == "asd" {
+		if times >= 3 || !vowels && len(w) >= 4 || len(w) >= 6 && unpronounceable(w) || keyboardRow(w[:unit]) {
 			return true
 		}
 	}

@@ -250,7 +250,7 @@ func (r *reading) weigh() {
 		case t.phrased, t.noise, r.inAddress(i):
 		case r.signs(i):
 			r.names++
-		case t.is(department) && i-afterOffice <= 2:
+		case t.is(department) && (i-afterOffice <= 2 || r.has(callback) && len(r.toks) <= fewWords):
 		case t.is(firstName|surname) && !t.is(matter):
 			r.names++
 		default:

@@ -141,7 +141,7 @@ func TestHeldOutDescriptions(t *testing.T) {
 
 func TestHeldOutSubjects(t *testing.T) {
 	c := newCoach(t, ticket.Helpdesk{})
-	holdOut(t, c.Subject, "held-out-subjects.tsv", "held-out-2-subjects.tsv", "held-out-3-subjects.tsv", "held-out-4-subjects.tsv")
+	holdOut(t, c.Subject, "held-out-subjects.tsv", "held-out-2-subjects.tsv", "held-out-3-subjects.tsv", "held-out-4-subjects.tsv", "held-out-5-subjects.tsv", "held-out-6-subjects.tsv")
 }
 
 // holdOut measures tables that were written before their words were known to
