@@ -18,8 +18,8 @@ func TestFormats(t *testing.T) {
 		{"depth 24, BGR", pixelFormat{32, 32, false, 0xff, 0xff00, 0xff0000}, 0x00302010, color.RGBA{0x10, 0x20, 0x30, 255}},
 		{"depth 24, packed", pixelFormat{24, 32, false, 0xff0000, 0xff00, 0xff}, 0x102030, color.RGBA{0x10, 0x20, 0x30, 255}},
 		{"depth 24, big endian", pixelFormat{32, 32, true, 0xff0000, 0xff00, 0xff}, 0x00102030, color.RGBA{0x10, 0x20, 0x30, 255}},
-		{"depth 30", pixelFormat{32, 32, false, 0x3ff00000, 0xffc00, 0x3ff}, 1023<<20 | 512<<10 | 0, color.RGBA{255, 128, 0, 255}},
-		{"depth 16", pixelFormat{16, 32, false, 0xf800, 0x7e0, 0x1f}, 31<<11 | 32<<5 | 0, color.RGBA{255, 130, 0, 255}},
+		{"depth 30", pixelFormat{32, 32, false, 0x3ff00000, 0xffc00, 0x3ff}, 1023<<20 | 512<<10, color.RGBA{255, 128, 0, 255}},
+		{"depth 16", pixelFormat{16, 32, false, 0xf800, 0x7e0, 0x1f}, 31<<11 | 32<<5, color.RGBA{255, 130, 0, 255}},
 	} {
 		const w, h = 5, 3 // an odd width shows a wrong stride
 		stride := c.format.stride(w)

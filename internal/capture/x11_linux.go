@@ -72,7 +72,7 @@ func dial(ctx context.Context) (*xconn, error) {
 	xgb.Logger.SetOutput(io.Discard) // it would write to a command's standard error
 	c, err := xgb.NewConn()
 	if err != nil {
-		return nil, fmt.Errorf("X server: %w", err)
+		return nil, fmt.Errorf("the X server: %w", err)
 	}
 	x := &xconn{Conn: c, setup: xproto.Setup(c)}
 	x.unctx = context.AfterFunc(ctx, c.Close)

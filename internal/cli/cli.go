@@ -6,7 +6,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -74,7 +73,7 @@ func (p *program) root() *cobra.Command {
 	flags.BoolVar(&p.json, "json", false, "print lists as one JSON array")
 	root.AddCommand(
 		p.newCommand(), p.demoCommand(), p.sendCommand(), p.checkCommand(), p.captureCommand(),
-		p.outboxCommand(), p.configCommand(), p.versionCommand(),
+		p.outboxCommand(), p.configCommand(), p.doctorCommand(), p.versionCommand(),
 	)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	return root
@@ -136,6 +135,3 @@ func words(t *l10n.Texts) config.Words {
 func oneLine(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' }), " ")
 }
-
-// isCancelled reports whether the person or the system ended the command.
-func isCancelled(err error) bool { return errors.Is(err, context.Canceled) }

@@ -16,7 +16,7 @@ func hostile() []string {
 		"per", "x", "c.a.", "Alla cortese attenzione", "«", "\"urgente\"", "Ꙁ", "e\u0301\u0301\u0301", "ß", "İ", "Comune di", "a.b.c.d.e.f",
 		"A I U T O", "[[[[", "re:re:re:re:", "password: ****", "password=abc123", "pwd pwd pwd", "IT60X0542811101000000123456", "4111 1111 1111 1111",
 		"PER MICHELANGELO MI CHIAMI URGENTISSIMO VEDI ALLEGATO", "URGENTE URGENTE URGENTE mandato", "##1##", "#a# Ticket #[1]",
-		"prenoto assistenza per la chiusura!!!", "SOS: server spento", "\u200b\u200b", "‮urgente", "stampa\x00urgente", "…", "1/1/1/1", "x Marco",
+		"prenoto assistenza per la chiusura!!!", "SOS: server spento", "\u200b\u200b", "\u202eurgente", "stampa\x00urgente", "…", "1/1/1/1", "x Marco",
 	}
 }
 

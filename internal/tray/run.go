@@ -64,7 +64,8 @@ type tray struct {
 	menu      *menu
 	icon      string
 	tip       string
-	thread    uint32 // Windows: where the library's loop runs
+	//lint:ignore U1000 platform_windows.go uses it
+	thread uint32 // Windows: where the library's loop runs
 }
 
 // loop shows each state that comes, until ctx is done.

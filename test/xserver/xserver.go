@@ -165,6 +165,6 @@ func (c Conn) atom(t testing.TB, name string) xproto.Atom {
 func (c Conn) Sync(t testing.TB) {
 	t.Helper()
 	if _, err := xproto.GetInputFocus(c.Conn).Reply(); err != nil {
-		t.Fatal(fmt.Errorf("X server: %w", err))
+		t.Fatal(fmt.Errorf("the X server: %w", err))
 	}
 }
