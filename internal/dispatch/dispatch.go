@@ -16,6 +16,7 @@ import (
 	"ticketpp/internal/drafts"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/mail"
+	"ticketpp/internal/oauth"
 	"ticketpp/internal/outbox"
 	"ticketpp/internal/secret"
 )
@@ -32,6 +33,8 @@ type Dispatcher struct {
 	Vault    *secret.Vault
 	Log      *slog.Logger
 	Data     string // the data folder, for what is learnt of the servers; "": nothing is kept
+
+	tokens oauth.Tokens
 }
 
 // Submit puts the draft into the queue as it was last saved and removes the

@@ -3,6 +3,7 @@ package dispatch
 import (
 	"context"
 	"io"
+	"time"
 
 	"ticketpp/internal/config"
 	"ticketpp/internal/mail"
@@ -18,11 +19,22 @@ type sender struct{ d *Dispatcher }
 
 // Send is one attempt to deliver an item.
 func (s sender) Send(ctx context.Context, it outbox.Item, open func() (io.ReadCloser, error), progress func(sent, total int64)) outbox.Outcome {
+	began := time.Now()
+	r := s.once(ctx, it, open, progress)
+	// A token may end before its time. Nothing of the mail has been sent when
+	// a login is refused, and a new token may be all that it takes.
+	if r.Class == mail.Pause && r.Reason == mail.ReasonAuth && s.d.tokens.Reject(began) {
+		r = s.once(ctx, it, open, progress)
+	}
+	return outcome(r)
+}
+
+func (s sender) once(ctx context.Context, it outbox.Item, open func() (io.ReadCloser, error), progress func(sent, total int64)) mail.Result {
 	t := mail.Transport{Servers: s.d.Servers()}
 	r := t.Send(ctx, it.Envelope.From, it.Envelope.To, it.Envelope.BCC, open, it.Size,
 		func(sent int64) { progress(sent, it.Size) })
 	s.d.Learn(r.Sizes)
-	return outcome(r)
+	return r
 }
 
 // Servers returns the servers of the settings in force, in their order.
@@ -64,5 +76,6 @@ func (d *Dispatcher) server(c config.Server) mail.Server {
 		Password: func(ctx context.Context) (string, error) {
 			return d.Vault.Get(ctx, secret.Account{Host: c.Host, User: c.Username, Command: c.PasswordCommand})
 		},
+		Token: func(ctx context.Context) (string, error) { return d.token(ctx, c) },
 	}
 }
