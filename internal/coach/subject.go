@@ -117,7 +117,12 @@ func (c *Coach) hint(field Field, rule string) Finding {
 	return Finding{Field: field, Rule: rule, Level: Hint, Message: c.say(field, rule)}
 }
 
-// say returns the words for a rule.
+// say returns the words for a rule. The severity is only pointed to where the
+// helpdesk's form asks for it.
 func (c *Coach) say(field Field, rule string) string {
-	return c.texts.Get("coach."+string(field)+"."+rule, l10n.Vars{"Helpdesk": c.desk.Name, "Phone": c.desk.Phone, "Limit": longestSubject})
+	key := "coach." + string(field) + "." + rule
+	if rule == RuleUrgency && len(c.desk.Severities) == 0 {
+		key += "-alone"
+	}
+	return c.texts.Get(key, l10n.Vars{"Helpdesk": c.desk.Name, "Phone": c.desk.Phone, "Limit": longestSubject})
 }
