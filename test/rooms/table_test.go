@@ -45,6 +45,9 @@ var rooms = map[string]room{
 	"internal/dispatch": {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/mail", "internal/outbox", "internal/l10n", "internal/secret", "internal/oauth", "internal/safefile"}, "the one place that knows drafts, mail and queue together"},
 	"internal/launch":   {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/capture", "internal/workstation", "internal/l10n"}, "opens one ticket; no queue, no server, no tray"},
 
+	"internal/network": {nil, "tells that the network has changed; not what follows"},
+	"internal/doctor":  {[]string{"internal/config", "internal/dispatch", "internal/mail", "internal/tray", "internal/capture", "internal/drafts", "internal/outbox", "internal/safefile", "internal/secret", "internal/l10n"}, "examines every room that has a foot outside; prints nothing, shows nothing"},
+
 	"internal/agent":   {allBut(windowRooms, "internal/cli"), "wires the rooms of the long-running program"},
 	"internal/cli":     {allBut(windowRooms, "internal/tray"), "the command line; the tray is the agent's"},
 	"internal/uiapp":   {allBut([]string{"internal/tray", "internal/agent", "internal/cli"}), "wires the windows"},
