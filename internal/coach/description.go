@@ -26,14 +26,14 @@ func (c *Coach) Description(d ticket.Description) []Finding {
 		findings = append(findings, c.reject(FieldDescription, RuleReservation))
 	}
 	findings = append(findings, c.personalData(d)...)
-	if Rejects(findings) {
+	if r.has(behalf) && r.speaksFor() {
+		findings = append(findings, c.hint(FieldDescription, RuleOnBehalf))
+	}
+	if Rejects(findings) { // the other hints ask for more of what is there
 		return findings
 	}
 	if loud, _ := shouts(text); loud && r.has(urgent|insistent) || r.has(insistent) {
 		findings = append(findings, c.hint(FieldDescription, RuleUrgency))
-	}
-	if r.has(behalf) && r.speaksFor() {
-		findings = append(findings, c.hint(FieldDescription, RuleOnBehalf))
 	}
 	if !r.hasData() && strings.TrimSpace(d.Data) == "" {
 		findings = append(findings, c.hint(FieldDescription, RuleData))

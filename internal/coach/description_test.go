@@ -41,6 +41,7 @@ func TestDescriptionHints(t *testing.T) {
 		"Scrivo per conto di una collega: la fattura 12 è doppia":            "hint on-behalf",
 		"Il collega non riesce a stampare la fattura 12":                     "hint on-behalf",
 		"Ho parlato con un collega della fattura 12, che risulta doppia":     "",
+		"Il collega non riesce":                                              "reject generic, hint on-behalf",
 		"My colleague cannot post invoice 12":                                "hint on-behalf",
 		"On behalf of my boss: invoice 12 is wrong":                          "hint on-behalf",
 		"URGENTISSIMO la fattura 12 è doppia":                                "hint urgency",
