@@ -48,6 +48,7 @@ type agent struct {
 	changed   chan struct{}   // something that the icon shows may have changed
 	states    chan tray.State // to the tray
 	launching sync.Mutex      // one window opens at a time
+	signing   sync.Mutex      // held while the user logs in
 	windows   sync.WaitGroup
 	problem   problem
 	told      told
@@ -160,6 +161,7 @@ func (a *agent) show(ctx context.Context, quit func()) {
 	err := tray.Run(ctx, a.texts, tray.Callbacks{
 		OnNew:    func() { a.windows.Go(func() { a.newTicket(ctx) }) },
 		OnResume: func() { a.windows.Go(func() { a.resume(ctx) }) },
+		OnSignIn: func() { a.windows.Go(func() { a.signIn(ctx) }) },
 		OnRetry:  a.retry,
 		OnEdit:   func() { a.windows.Go(func() { a.edit(ctx) }) },
 		OnOpen:   func(target string) { a.openTarget(ctx, target) },

@@ -92,6 +92,9 @@ func (a *agent) moved(it outbox.Item) {
 	a.touch()
 	if key := a.told.news(it); key != "" {
 		vars := map[string]any{"Subject": it.Subject, "Reason": a.texts.Get("mail.reason." + string(it.Reason))}
+		if key == "agent.paused" && a.wantsSignIn(it) {
+			key = "signin.needed"
+		}
 		go a.say(context.Background(), key, vars)
 	}
 }
@@ -108,6 +111,13 @@ func (a *agent) trouble(err error) {
 type told struct {
 	mu   sync.Mutex
 	last map[string]string
+}
+
+// again forgets what was told: the user has done something about it.
+func (t *told) again() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	clear(t.last)
 }
 
 // news is the key of what there is to say of an item now, or "".

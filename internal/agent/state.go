@@ -64,6 +64,7 @@ func (a *agent) state() tray.State {
 		a.log.Error("queue not read", "err", err)
 	}
 	for _, it := range items {
+		s.SignIn = s.SignIn || a.wantsSignIn(it)
 		switch it.State {
 		case outbox.Paused:
 			s.Paused++

@@ -31,6 +31,7 @@ func layout(t *l10n.Texts, c Callbacks, s State) []entry {
 		{id: "-1"},
 		shown(s.Problem != "", entry{id: "problem", title: s.Problem}),
 		{id: "state", title: summary(t, s)},
+		shown(s.SignIn, action("signin", t.Get("tray.signin"), c.OnSignIn)),
 		shown(s.Waiting+s.Paused > 0, action("retry", t.Get("tray.retry"), c.OnRetry)),
 		shown(s.Failed > 0, action("edit", t.Count("tray.edit", s.Failed), c.OnEdit)),
 	}

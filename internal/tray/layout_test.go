@@ -86,3 +86,17 @@ func TestPicturesExist(t *testing.T) {
 		}
 	}
 }
+
+func TestTheLoginIsOfferedOnlyWhereItHelps(t *testing.T) {
+	texts, err := l10n.New("it")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, wanted := range []bool{false, true} {
+		for _, e := range layout(texts, Callbacks{OnSignIn: func() {}}, State{Paused: 1, SignIn: wanted}) {
+			if e.id == "signin" && (e.hidden == wanted || e.title != "Accedi alla posta…" || !e.enabled) {
+				t.Errorf("wanted %v: %+v", wanted, e)
+			}
+		}
+	}
+}

@@ -25,6 +25,7 @@ type Callbacks struct {
 	OnNew     func()              // first item, and a left click: open a ticket with the screenshot
 	OnResume  func()              // open the ticket left half-way
 	OnTickets func()              // My tickets
+	OnSignIn  func()              // log in to the mail server
 	OnRetry   func()              // send now what waits
 	OnEdit    func()              // put right the ticket that was refused for good
 	OnOpen    func(target string) // an https: or tel: URL of a helpdesk
@@ -36,6 +37,7 @@ type Callbacks struct {
 type State struct {
 	Waiting   int    // tickets that wait for the network or the server
 	Paused    int    // tickets that wait for the account to be put right
+	SignIn    bool   // the user can put the account right by logging in
 	Failed    int    // tickets refused for good
 	Left      int    // drafts left half-way
 	Problem   string // one line, already in the user's language, shown first among the states; "" for none

@@ -12,6 +12,7 @@ import (
 const (
 	ExitClosed   = 0  // the window was closed; the draft stays or was thrown away
 	ExitSent     = 10 // the ticket was handed over to the outbox
+	ExitSignedIn = 11 // the user has logged in to the mail server
 	ExitNoOpenGL = 20 // there is no OpenGL here: the agent takes the next way
 	ExitNoDraft  = 21 // the draft cannot be opened: open elsewhere, sent or gone
 	ExitUsage    = 2
