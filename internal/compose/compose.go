@@ -82,9 +82,20 @@ type Callbacks struct {
 	// do is a *FileError.
 	Send func(ticket.Ticket) (<-chan Progress, error)
 
+	// Switch leaves the form's draft, or throws it away where nothing was
+	// written into it, and takes up the one that was offered, which it
+	// returns. No other callback runs meanwhile. An error leaves all as it is.
+	Switch func(discard bool) (ticket.Ticket, error)
+
 	// Closed is called on the UI loop, once, when the form is done with, and
 	// before the window goes.
 	Closed func(Outcome)
+}
+
+// LeftDraft is a ticket that was left half-way.
+type LeftDraft struct {
+	Subject string    // may be empty
+	At      time.Time // when it was last written to
 }
 
 // Outcome is what became of the form.

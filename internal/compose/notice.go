@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"ticketpp/internal/l10n"
 	"ticketpp/internal/window"
 )
 
@@ -13,6 +14,7 @@ type notice struct {
 	form  *Form
 	box   *fyne.Container
 	words *text
+	open  *link // takes up the ticket that is offered
 	hide  *link
 	error bool
 }
@@ -24,9 +26,12 @@ func newNotice(f *Form) *notice {
 		n.box.Hide()
 		f.relayout()
 	})
+	n.open = newLink(f, f.texts.Get("compose.notice.open"), f.takeUp)
+	n.open.Hide()
 	f.events.Name("notice", n.words)
+	f.events.Name("notice.open", n.open)
 	f.events.Name("notice.hide", n.hide)
-	n.box = newInset(12, 6, newCard(window.ColorSelected, ""), newRow(8, 0, []float32{1, 0}, n.words, n.hide))
+	n.box = newInset(12, 6, newCard(window.ColorSelected, ""), newRow(8, 0, []float32{1, 0, 0}, n.words, n.open, n.hide))
 	n.box.Hide()
 	return n
 }
@@ -36,7 +41,27 @@ func (n *notice) show() {
 	n.box.Hidden = !n.form.o.Resumed
 	n.error = false
 	n.words.set(n.form.texts.Get("compose.notice.resumed"), theme.ColorNameForeground)
-	n.hide.Hidden = false
+	n.open.Hidden, n.hide.Hidden = true, false
+}
+
+// offer says that an earlier ticket was left half-way, with the way back to
+// it.
+func (n *notice) offer(l LeftDraft) {
+	t := n.form.texts
+	key := "compose.notice.left"
+	if l.Subject == "" {
+		key = "compose.notice.left-untitled"
+	}
+	n.words.set(t.Get(key, l10n.Vars{
+		"Subject": shorten(l.Subject, 80), "Day": l.At.Local().Format("02/01"), "Time": l.At.Local().Format("15:04"),
+	}), theme.ColorNameForeground)
+	n.open.Hidden, n.hide.Hidden, n.box.Hidden = false, false, false
+}
+
+// gone says that the ticket that was offered cannot be taken up.
+func (n *notice) gone() {
+	n.words.set(n.form.texts.Get("compose.notice.gone"), theme.ColorNameForeground)
+	n.open.Hidden = true
 }
 
 // saving says whether what is typed can be kept.
@@ -51,6 +76,7 @@ func (n *notice) saving(err error) {
 	} else {
 		f.events.Note("save-failed", err.Error())
 		n.words.set(saveWords(f.texts, err), theme.ColorNameError)
+		n.open.Hide()
 		n.hide.Hide()
 		n.box.Show()
 	}

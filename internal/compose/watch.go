@@ -34,7 +34,7 @@ type taken struct{ before, now string }
 
 func (w *watch) init(f *Form) {
 	w.form = f
-	w.settled, w.touched, w.taken = map[fieldID]bool{}, map[fieldID]bool{}, map[fieldID]taken{}
+	w.forget()
 	w.stop = func() {}
 	w.spawn = func(job func()) { go job() }
 	w.later = func(d time.Duration, fn func()) func() {
@@ -50,6 +50,12 @@ func (w *watch) init(f *Form) {
 func (w *watch) newDesk() {
 	w.order++
 	w.coach = nil
+}
+
+// forget is for another ticket in the same form: nothing of it was touched.
+func (w *watch) forget() {
+	w.settled, w.touched, w.taken = map[fieldID]bool{}, map[fieldID]bool{}, map[fieldID]taken{}
+	w.tried = false
 }
 
 // makeCoach makes the coach for the helpdesk, away from the UI loop since it

@@ -17,6 +17,7 @@ const (
 	StatusClosed   = 0  // by the user
 	StatusSent     = 10 // the ticket is in the queue
 	StatusNoOpenGL = 20 // this desktop cannot show the window
+	StatusNoDraft  = 21 // the draft is open elsewhere, sent or gone
 )
 
 // ErrNoOpenGL: the window program found no OpenGL to draw with.
@@ -24,6 +25,9 @@ var ErrNoOpenGL = errors.New("this desktop offers no OpenGL, the window cannot b
 
 // ErrNotReady: the window program did not show its first frame in time.
 var ErrNotReady = errors.New("the window did not appear in time")
+
+// ErrNoDraft: the draft is open in another window, was sent, or is gone.
+var ErrNoDraft = errors.New("the draft cannot be opened: it is open elsewhere, was sent, or is gone")
 
 // readyWithin is how long the first frame may take from the moment in which
 // the pictures are in the draft.
@@ -127,6 +131,8 @@ func (p *process) result(err error, wasReady bool) (Result, error) {
 		return Closed, nil
 	case code == StatusNoOpenGL:
 		return NoWindow, ErrNoOpenGL
+	case code == StatusNoDraft:
+		return Closed, ErrNoDraft
 	case wasReady:
 		return Crashed, fmt.Errorf("the window ended unexpectedly: %w", err)
 	default:

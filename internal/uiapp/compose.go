@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"sync"
 
 	"fyne.io/fyne/v2"
 
@@ -24,7 +25,9 @@ import (
 // composer is the process while it shows the form.
 type composer struct {
 	home   Home
-	draft  *drafts.Draft
+	left   string // id of an earlier draft that is offered
+	mu     sync.Mutex
+	draft  *drafts.Draft // guarded by mu: the form may take up another
 	sender Sender
 	makes  func(Home) (Sender, error)
 	status int
@@ -82,12 +85,15 @@ func composeWindow(p Process, a arguments, makes func(Home) (Sender, error)) int
 
 	window.AwaitCaptured(p.In, captureTimeout)
 	p.mark(log, "captured")
-	if err := c.open(config.Paths(options).Data, a.draft); err != nil {
+	if err := c.resume(config.Paths(options).Data, a.draft); err != nil {
 		log.Error("draft", "err", err)
 		return window.ExitNoDraft
 	}
-	t := c.draft.Ticket()
+	t := c.open().Ticket()
 	form.Load(t, hasText(t))
+	if !hasText(t) {
+		c.offer(form)
+	}
 	app.Lifecycle().SetOnStarted(func() {
 		form.Show()
 		p.mark(log, "shown")
@@ -115,12 +121,55 @@ func hasText(t ticket.Ticket) bool {
 	return t.Subject != "" || !t.Description.IsEmpty() || len(t.Attachments) > 0 || t.AlreadySpoken != ""
 }
 
-func (c *composer) open(dataDir, id string) (err error) {
+func (c *composer) resume(dataDir, id string) (err error) {
 	if c.home.Drafts, err = drafts.Open(dataDir); err != nil {
 		return err
 	}
 	c.draft, err = c.home.Drafts.Resume(id)
 	return err
+}
+
+// open is the draft that the form has open.
+func (c *composer) open() *drafts.Draft {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.draft
+}
+
+// offer shows the newest ticket that was left half-way and can be read.
+func (c *composer) offer(form *compose.Form) {
+	left, err := c.home.Drafts.Left()
+	if err != nil {
+		c.log.Warn("earlier drafts", "err", err)
+	}
+	for _, l := range left {
+		if !l.Damaged {
+			c.left = l.ID
+			form.Offer(compose.LeftDraft{Subject: l.Subject, At: l.UpdatedAt})
+			return
+		}
+	}
+}
+
+// switchDraft takes up the draft that was offered.
+func (c *composer) switchDraft(discard bool) (ticket.Ticket, error) {
+	other, err := c.home.Drafts.Resume(c.left)
+	if err != nil {
+		return ticket.Ticket{}, err
+	}
+	c.mu.Lock()
+	before := c.draft
+	c.draft = other
+	c.mu.Unlock()
+	if discard {
+		err = before.Discard()
+	} else {
+		err = before.Close()
+	}
+	if err != nil {
+		c.log.Warn("leaving a draft for another", "draft", before.ID(), "err", err)
+	}
+	return other.Ticket(), nil
 }
 
 func (c *composer) options(firstFrame func()) compose.Options {
@@ -131,12 +180,13 @@ func (c *composer) options(firstFrame func()) compose.Options {
 		Size:  window.FitScreen(compose.UsualSize()),
 		Coach: func(h ticket.Helpdesk) (compose.Coach, error) { return coach.New(c.home.Texts, h) },
 		Callbacks: compose.Callbacks{
-			Save:        func(t ticket.Ticket) error { return explain(c.draft.Save(t)) },
-			Open:        func(file string) (io.ReadCloser, int64, error) { return c.draft.Open(file) },
+			Save:        func(t ticket.Ticket) error { return explain(c.open().Save(t)) },
+			Open:        func(file string) (io.ReadCloser, int64, error) { return c.open().Open(file) },
 			AddFile:     c.addFile,
-			Remove:      func(file string) error { return c.draft.Remove(file) },
+			Remove:      func(file string) error { return c.open().Remove(file) },
 			SaveContact: func(p ticket.Contact) error { return config.SaveUser(c.home.Options, p) },
 			Send:        c.send,
+			Switch:      c.switchDraft,
 			Closed:      c.closed,
 		},
 	}
@@ -155,7 +205,7 @@ func (c *composer) addFile(path string) (ticket.Attachment, error) {
 	if limit <= 0 {
 		limit = drafts.NoLimit
 	}
-	a, err := c.draft.AddFile(context.Background(), path, limit)
+	a, err := c.open().AddFile(context.Background(), path, limit)
 	return a, explain(err)
 }
 
@@ -168,10 +218,10 @@ func (c *composer) send(t ticket.Ticket) (<-chan compose.Progress, error) {
 		}
 		c.sender = sender
 	}
-	if err := c.draft.Save(t); err != nil {
+	if err := c.open().Save(t); err != nil {
 		return nil, explain(err)
 	}
-	updates, err := c.sender.Send(context.Background(), c.draft, t)
+	updates, err := c.sender.Send(context.Background(), c.open(), t)
 	return updates, explain(err)
 }
 
@@ -182,9 +232,9 @@ func (c *composer) closed(o compose.Outcome) {
 	case compose.Sent:
 		c.status = window.ExitSent
 	case compose.Discarded:
-		err = c.draft.Discard()
+		err = c.open().Discard()
 	case compose.Left:
-		err = c.draft.Close()
+		err = c.open().Close()
 	}
 	if err != nil {
 		c.log.Warn("closing the draft", "outcome", o, "err", err)
