@@ -15,13 +15,14 @@ import (
 const deliverLock = placeOutbox + "/deliver.lock"
 
 // Delivery is the right to deliver, which one process has at a time. Run and
-// Once take turns; Kick and KickNow may be called at any time.
+// Once take turns; the kicks may be given at any time.
 type Delivery struct {
 	q    *Queue
 	lock io.Closer
 
 	kick    chan struct{}
 	kickNow chan struct{}
+	kickFor chan []Reason
 
 	turn  sync.Mutex // Run or Once
 	index index
@@ -72,7 +73,7 @@ func (q *Queue) WaitLock(ctx context.Context) (*Delivery, error) {
 func (q *Queue) delivery(lock io.Closer) *Delivery {
 	return &Delivery{
 		q: q, lock: lock,
-		kick: make(chan struct{}, 1), kickNow: make(chan struct{}, 1),
+		kick: make(chan struct{}, 1), kickNow: make(chan struct{}, 1), kickFor: make(chan []Reason, 1),
 		index: newIndex(q.schedule),
 	}
 }
@@ -88,9 +89,21 @@ func (d *Delivery) Unlock() error {
 // block.
 func (d *Delivery) Kick() { poke(d.kick) }
 
-// KickNow makes all that waits due now, what is paused too: the network is
-// back, the settings have changed, or the user says so. It does not block.
+// KickNow makes all that waits due now, what is paused too: the settings have
+// changed, or the user says so. It does not block.
 func (d *Delivery) KickNow() { poke(d.kickNow) }
+
+// KickFor makes all that waits due now, and asks again whether the account
+// works where it is paused for one of the given reasons: the network has
+// changed, for instance, and with it the place. What is paused for another
+// reason keeps its time, for a login that was refused is not to be hammered.
+// It does not block.
+func (d *Delivery) KickFor(paused ...Reason) {
+	select {
+	case d.kickFor <- paused:
+	default: // one is under way already
+	}
+}
 
 func poke(c chan struct{}) {
 	select {
@@ -140,6 +153,9 @@ func (d *Delivery) sleep(ctx context.Context, wait time.Duration, events <-chan 
 		d.scan()
 	case <-events:
 		d.scan()
+	case paused := <-d.kickFor:
+		d.scan()
+		d.index.dueFor(d.q.now(), paused)
 	case <-d.kickNow:
 		d.scan()
 		d.resume(nil)

@@ -3,6 +3,7 @@ package outbox
 import (
 	"io/fs"
 	"os"
+	"slices"
 	"sort"
 	"time"
 )
@@ -14,6 +15,7 @@ type entry struct {
 	helpdesk string
 	since    time.Time
 	state    State
+	reason   Reason
 	attempts int
 	urgent   bool
 	due      time.Time   // wall clock
@@ -56,7 +58,7 @@ func (x *index) put(it Item, file fs.FileInfo, now time.Time) *entry {
 
 // update makes an entry say what its item says.
 func (x *index) update(e *entry, it Item) {
-	e.since, e.state, e.attempts, e.urgent, e.due = it.Since, it.State, it.Attempts, it.Urgent, it.NextAttempt.Round(0)
+	e.since, e.state, e.reason, e.attempts, e.urgent, e.due = it.Since, it.State, it.Reason, it.Attempts, it.Urgent, it.NextAttempt.Round(0)
 	if e.state == Sending {
 		e.state = Waiting // of an attempt that was cut off
 	}
@@ -226,5 +228,15 @@ func (x *index) upTo(ids []string) []*entry {
 func (x *index) allDue(now time.Time) {
 	for _, e := range x.byID {
 		e.due = now
+	}
+}
+
+// dueFor makes all that waits due now, and of what is paused only what is
+// paused for one of the given reasons.
+func (x *index) dueFor(now time.Time, paused []Reason) {
+	for _, e := range x.byID {
+		if e.state != Paused || slices.Contains(paused, e.reason) {
+			e.due = now
+		}
 	}
 }
