@@ -7,14 +7,15 @@ import (
 	"ticketpp/internal/ticket"
 )
 
-// deskOf returns the helpdesk with that id, or the first one.
+// deskOf returns the helpdesk with that id, or the only one. Among several
+// the user chooses: a ticket at the wrong helpdesk is worse than a click.
 func deskOf(id string, desks []ticket.Helpdesk) ticket.Helpdesk {
 	for _, d := range desks {
 		if d.ID == id {
 			return d
 		}
 	}
-	if len(desks) > 0 {
+	if len(desks) == 1 {
 		return desks[0]
 	}
 	return ticket.Helpdesk{}

@@ -7,6 +7,10 @@ import (
 
 // focusFirst puts the keyboard into the first field that waits for the user.
 func (f *Form) focusFirst() {
+	if len(f.o.Helpdesks) > 1 && f.desk.ID == "" {
+		f.win.Canvas().Focus(f.fields[idHelpdesk].focus)
+		return
+	}
 	for _, id := range []fieldID{idModule, idSubject, idDoing} {
 		fd := f.fields[id]
 		if fd.column.Visible() && fd.entry.Text == "" {

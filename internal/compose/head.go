@@ -28,6 +28,10 @@ type head struct {
 func newHead(f *Form) *head {
 	h := &head{form: f, address: newRemark(""), charge: newRemark("")}
 	h.helpdesk = newPicker(f, nil, h.pickHelpdesk)
+	h.helpdesk.PlaceHolder = f.texts.Get("compose.choose")
+	if len(f.o.Helpdesks) == 0 {
+		h.helpdesk.PlaceHolder = f.texts.Get("compose.helpdesk.none")
+	}
 	h.module = newFinder(f, f.layer, h.pickModule)
 	h.module.onLayout = func() {
 		for i, r := range h.module.rows {
@@ -68,8 +72,10 @@ func (h *head) show() {
 		names[i] = d.Name
 	}
 	h.helpdesk.Options = names
+	h.helpdesk.ClearSelected()
 	h.helpdesk.SetSelected(f.desk.Name)
-	f.fields[idHelpdesk].column.Hidden = len(names) < 2
+	// Without any helpdesk the field stays, to say so.
+	f.fields[idHelpdesk].column.Hidden = len(names) == 1
 
 	h.module.set(moduleNames(f.desk), f.ticket.Module)
 	f.fields[idModule].column.Hidden = len(f.desk.Modules) < 2

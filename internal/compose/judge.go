@@ -29,6 +29,9 @@ func judge(t ticket.Ticket, desk ticket.Helpdesk, bodies []string, maxTotal int6
 			v.add(c.BCC(address)...)
 		}
 	}
+	if t.Helpdesk == "" {
+		v.require(idHelpdesk, texts.Get("compose.helpdesk.choose"))
+	}
 	if len(desk.Modules) > 0 && t.Module == "" {
 		v.require(idModule, texts.Get("compose.module.choose"))
 	}

@@ -42,6 +42,7 @@ func (n *notice) show() {
 	n.error = false
 	n.words.set(n.form.texts.Get("compose.notice.resumed"), theme.ColorNameForeground)
 	n.open.Hidden, n.hide.Hidden = true, false
+	n.hide.setWords(n.form.texts.Get("compose.notice.ok"))
 }
 
 // offer says that an earlier ticket was left half-way, with the way back to
@@ -56,12 +57,14 @@ func (n *notice) offer(l LeftDraft) {
 		"Subject": shorten(l.Subject, 80), "Day": l.At.Local().Format("02/01"), "Time": l.At.Local().Format("15:04"),
 	}), theme.ColorNameForeground)
 	n.open.Hidden, n.hide.Hidden, n.box.Hidden = false, false, false
+	n.hide.setWords(t.Get("compose.notice.later"))
 }
 
 // gone says that the ticket that was offered cannot be taken up.
 func (n *notice) gone() {
 	n.words.set(n.form.texts.Get("compose.notice.gone"), theme.ColorNameForeground)
 	n.open.Hidden = true
+	n.hide.setWords(n.form.texts.Get("compose.notice.ok"))
 }
 
 // saving says whether what is typed can be kept.

@@ -265,6 +265,7 @@ func TestJudge(t *testing.T) {
 		"nothing happened": {change: func(t *ticket.Ticket) { t.Description = ticket.Description{} }, faults: "happened"},
 		"guide":            {change: func(t *ticket.Ticket) { t.Description.Doing = "fault" }, faults: "doing"},
 		"no mail":          {change: func(t *ticket.Ticket) { t.Contact.Email = "" }, faults: "email", must: true},
+		"no helpdesk":      {change: func(t *ticket.Ticket) { t.Helpdesk = "" }, faults: "helpdesk", must: true},
 		"no module":        {desk: modules, faults: "module", must: true},
 		"module":           {change: func(t *ticket.Ticket) { t.Module = "A" }, desk: modules, clear: true},
 		"bodies":           {bodies: []string{"A", "B"}, faults: "body"},
