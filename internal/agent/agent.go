@@ -16,6 +16,7 @@ import (
 	"ticketpp/internal/drafts"
 	"ticketpp/internal/instance"
 	"ticketpp/internal/l10n"
+	"ticketpp/internal/logfile"
 	"ticketpp/internal/outbox"
 	"ticketpp/internal/secret"
 	"ticketpp/internal/tray"
@@ -89,7 +90,7 @@ func open(o Options) (*agent, error) {
 	if a.drafts, err = drafts.Open(data); err != nil {
 		return nil, dispatch.DataError(texts, data, err)
 	}
-	a.log = newLog(data, settings.LogLevel)
+	a.log = logfile.New(data, settings.LogLevel)
 	a.settings = &watchedSettings{where: o.Where, now: settings}
 	if a.queue, err = outbox.Open(data, outbox.WithLog(a.log), outbox.OnChange(a.moved), outbox.OnTrouble(a.trouble)); err != nil {
 		return nil, dispatch.DataError(texts, data, err)

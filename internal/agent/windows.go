@@ -10,6 +10,7 @@ import (
 	"ticketpp/internal/config"
 	"ticketpp/internal/dispatch"
 	"ticketpp/internal/launch"
+	"ticketpp/internal/logfile"
 	"ticketpp/internal/notify"
 	"ticketpp/internal/opener"
 	"ticketpp/internal/outbox"
@@ -91,7 +92,7 @@ func (a *agent) launcher() (launch.Launcher, func()) {
 		a.touch() // the pictures are on the disk: their memory can go
 	})
 	l := launch.ForSettings(a.settings.get(), a.drafts, a.Version, a.log)
-	l.Window = launch.Window{Program: a.Options.Window, Args: launch.GlobalFlags(a.Where), Shown: once}
+	l.Window = launch.Window{Program: a.Options.Window, Args: launch.GlobalFlags(a.Where), Shown: once, Stderr: logfile.Lines(a.log, "trayapp-ui")}
 	return l, once
 }
 

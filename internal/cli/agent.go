@@ -16,6 +16,7 @@ import (
 	"ticketpp/internal/instance"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/launch"
+	"ticketpp/internal/logfile"
 	"ticketpp/internal/opener"
 )
 
@@ -74,7 +75,7 @@ func (p *program) openForm(ctx context.Context) error {
 		return err
 	}
 	l := launch.ForSettings(s, d.Drafts, p.Version, d.Log)
-	l.Window = launch.Window{Program: windowProgram(), Args: launch.GlobalFlags(p.where)}
+	l.Window = launch.Window{Program: windowProgram(), Args: launch.GlobalFlags(p.where), Stderr: logfile.Lines(d.Log, "trayapp-ui")}
 	id, result, err := l.New(ctx)
 	switch result {
 	case launch.Crashed:

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"time"
 
@@ -15,6 +14,7 @@ import (
 	"ticketpp/internal/instance"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/launch"
+	"ticketpp/internal/logfile"
 	"ticketpp/internal/outbox"
 	"ticketpp/internal/secret"
 	"ticketpp/internal/ticket"
@@ -28,12 +28,13 @@ func (p *program) dispatcher(s *config.Settings, t *l10n.Texts) (*dispatch.Dispa
 	if err != nil {
 		return nil, dispatch.DataError(t, data, err)
 	}
-	queue, err := outbox.Open(data)
+	log := logfile.New(data, s.LogLevel)
+	queue, err := outbox.Open(data, outbox.WithLog(log))
 	if err != nil {
 		return nil, dispatch.DataError(t, data, err)
 	}
 	return &dispatch.Dispatcher{
-		Drafts: store, Queue: queue, Texts: t, Vault: &secret.Vault{}, Log: slog.New(slog.DiscardHandler),
+		Drafts: store, Queue: queue, Texts: t, Vault: &secret.Vault{}, Log: log,
 		Settings: func() *config.Settings { return s }, Data: data,
 	}, nil
 }

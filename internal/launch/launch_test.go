@@ -129,21 +129,14 @@ func TestMissingWindowProgramIsNoWindow(t *testing.T) {
 // Without a display the ticket opens without a picture, and the form hears why.
 func TestNoPictureIsSaidAndCostsNothing(t *testing.T) {
 	l, store := launcher(t, "tells the word")
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	stderr := os.Stderr
-	os.Stderr = w
+	var said bytes.Buffer
+	l.Window.Stderr = &said
 	_, got, err := l.New(t.Context())
-	os.Stderr = stderr
-	w.Close()
 	if got != Closed || err != nil {
 		t.Fatalf("got %v, %v", got, err)
 	}
-	word, _ := bufio.NewReader(r).ReadString('\n')
-	if word != "captured no-display\n" {
-		t.Errorf("the window heard %q", word)
+	if said.String() != "captured no-display\n" {
+		t.Errorf("the window heard %q", said.String())
 	}
 	left, _ := store.Left()
 	d, err := store.Resume(left[0].ID)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"strings"
 	"time"
@@ -38,6 +37,7 @@ type Window struct {
 	Program  string        // path of trayapp-ui
 	Args     []string      // the global flags: --data DIR, --config FILE
 	Patience time.Duration // how long the first frame may take; 0 means 10 s
+	Stderr   io.Writer     // takes what the toolkit has to say; nil: nobody
 	Shown    func()        // called once when the first frame is on screen; may be nil
 }
 
@@ -55,7 +55,7 @@ type process struct {
 func (w Window) start(ctx context.Context, draft string) (*process, error) {
 	args := append([]string{"compose"}, w.Args...)
 	cmd := exec.CommandContext(ctx, w.Program, append(args, "--draft", draft)...)
-	cmd.Stderr = os.Stderr
+	cmd.Stderr = w.Stderr
 	// A window with unsaved words is asked to end, not killed.
 	cmd.Cancel = func() error { return interrupt(cmd.Process) }
 	cmd.WaitDelay = 3 * time.Second

@@ -19,6 +19,7 @@ var rooms = map[string]room{
 	"internal/instance":   {nil, "messages between processes, not what they mean"},
 	"internal/secret":     {nil, "passwords, not what they open"},
 	"internal/sessionbus": {nil, "the bus, not who speaks over it"},
+	"internal/logfile":    {nil, "a file of lines, whatever they say"},
 	"internal/opener":     {nil, "hands over what it is given"},
 	"internal/oauth":      {[]string{"internal/secret"}, "tokens for mail accounts; no mail, windows, settings"},
 	"internal/lean":       {nil, "gives memory back; not when"},

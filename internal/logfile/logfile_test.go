@@ -1,0 +1,49 @@
+package logfile
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestTheFileIsTheUsersAlone(t *testing.T) {
+	dir := t.TempDir()
+	l := New(dir, "warn")
+	l.Info("too quiet")
+	if _, err := os.Stat(filepath.Join(dir, "log")); err == nil {
+		t.Error("the file was opened without a line")
+	}
+	l.Warn("loud enough", "ticket", "1")
+	file := filepath.Join(dir, "log", "trayapp.log")
+	text, err := os.ReadFile(file)
+	if err != nil || !strings.Contains(string(text), "loud enough") || strings.Contains(string(text), "too quiet") {
+		t.Errorf("the log holds %q, %v", text, err)
+	}
+	info, err := os.Stat(file)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+}
+
+func TestAnUnknownLevelIsInfo(t *testing.T) {
+	if !New(t.TempDir(), "loud").Enabled(t.Context(), slog.LevelInfo) {
+		t.Error("nothing would be logged")
+	}
+}
+
+func TestLinesOfAProgramBecomeLinesOfTheLog(t *testing.T) {
+	var out bytes.Buffer
+	w := Lines(slog.New(slog.NewTextHandler(&out, nil)), "trayapp-ui")
+	for _, p := range []string{"first ", "line\nsecond line\n\n", strings.Repeat("x", 3*longest), "\n"} {
+		if n, err := fmt.Fprint(w, p); n != len(p) || err != nil {
+			t.Fatal(n, err)
+		}
+	}
+	if n := strings.Count(out.String(), "\n"); n != 3 || !strings.Contains(out.String(), `"first line"`) {
+		t.Errorf("%d lines:\n%.300s", n, out.String())
+	}
+}
