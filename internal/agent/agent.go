@@ -122,6 +122,7 @@ func (a *agent) run(ctx context.Context, messages <-chan instance.Message) error
 	parts.Go(func() { a.show(ctx, quit) })
 	parts.Go(func() { a.follow(ctx) })
 	parts.Go(func() { a.sweep(ctx) })
+	parts.Go(func() { a.watchNetwork(ctx) })
 	a.touch()
 	a.listen(ctx, quit, messages)
 	quit()

@@ -110,14 +110,10 @@ func (d *Dispatcher) put(draft *drafts.Draft) (outbox.Item, error) {
 	if err != nil {
 		return outbox.Item{}, err
 	}
-	it, err := d.Queue.Put(outbox.Item{
+	return d.Queue.Put(outbox.Item{
 		ID: m.Ticket.ID, MessageID: m.Ticket.MessageID, Subject: m.Ticket.Subject, Helpdesk: m.Helpdesk.ID,
 		Envelope: outbox.Envelope{From: from, To: to, BCC: bcc}, Ticket: plain,
 	}, func(w io.Writer) error { return m.Render(w) })
-	if err == nil {
-		d.Log.Info("ticket queued", "ticket", it.ID, "helpdesk", it.Helpdesk, "bytes", it.Size)
-	}
-	return it, err
 }
 
 // message is the draft as a mail.

@@ -3,6 +3,7 @@ package dispatch
 import (
 	"context"
 	"io"
+	"regexp"
 	"time"
 
 	"ticketpp/internal/config"
@@ -34,7 +35,22 @@ func (s sender) once(ctx context.Context, it outbox.Item, open func() (io.ReadCl
 	r := t.Send(ctx, it.Envelope.From, it.Envelope.To, it.Envelope.BCC, open, it.Size,
 		func(sent int64) { progress(sent, it.Size) })
 	s.d.Learn(r.Sizes)
+	if r.Class == mail.Delivered {
+		s.d.Log.Debug("taken by the server", "ticket", it.ID, "server", r.Server)
+	} else {
+		s.d.Log.Warn("not taken by the server", "ticket", it.ID, "server", r.Server, "class", r.Class, "reason", r.Reason, "answer", loggable(r.Answer))
+	}
 	return r
+}
+
+// loggable is of a server's answer its codes alone, for its words may quote
+// the mail or name people; what the system says of a connection is whole. The
+// whole answer is in the queue, for its owner.
+func loggable(answer string) string {
+	if codes := regexp.MustCompile(`^[2-5]\d\d\b( [245]\.\d{1,3}\.\d{1,3}\b)?`).FindString(answer); codes != "" {
+		return codes
+	}
+	return answer
 }
 
 // Servers returns the servers of the settings in force, in their order.

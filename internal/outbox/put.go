@@ -121,7 +121,7 @@ func (c *counter) Write(p []byte) (int, error) {
 // whoever wants to know.
 func (q *Queue) note(it Item, what string) {
 	q.log.Info("outbox: "+what, "ticket", it.ID, "state", it.State, "attempts", it.Attempts,
-		"next", it.NextAttempt, "reason", it.Reason, "perhaps", it.Perhaps)
+		"next", it.NextAttempt, "reason", it.Reason, "perhaps", it.Perhaps, "helpdesk", it.Helpdesk, "bytes", it.Size)
 	q.changed(it)
 }
 
