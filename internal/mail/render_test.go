@@ -306,7 +306,9 @@ func TestRenderMemoryStaysFlat(t *testing.T) {
 	}
 	allocated(1 << 10)
 	small, large := allocated(100<<10), allocated(25<<20)
-	if large > small+(64<<10) {
+	// A pool that the collector emptied is filled again; a copy of the file
+	// would be 25 times as much.
+	if large > small+(1<<20) {
 		t.Errorf("100 KiB allocate %d bytes, 25 MiB %d", small, large)
 	}
 }
