@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -20,9 +19,6 @@ import (
 	"ticketpp/internal/outbox"
 	"ticketpp/internal/secret"
 )
-
-// statusSignedIn is how the window program ends once the user has logged in.
-const statusSignedIn = 11
 
 // signInWithin is how long the sign-in window's first frame may take.
 const signInWithin = 10 * time.Second
@@ -44,20 +40,25 @@ func (a *agent) signIn(ctx context.Context) {
 	}
 	defer a.signing.Unlock()
 	a.settings.refresh(a.log)
-	signedIn, err := a.signInWindow(ctx)
+	signedIn, err := a.signInWindow(ctx, a.signedIn)
 	if errors.Is(err, errNoWindow) {
 		a.log.Warn("no sign-in window", "err", err)
-		signedIn, err = a.signInWithout(ctx)
+		if signedIn, err = a.signInWithout(ctx); signedIn {
+			a.signedIn()
+		}
 	}
 	a.log.Info("sign-in ended", "signed_in", signedIn, "err", err)
-	if signedIn {
-		a.told.again() // a login that is refused again is news
-		a.retry()
-	}
 }
 
-// signInWindow shows the window and takes over what it gives.
-func (a *agent) signInWindow(ctx context.Context) (signedIn bool, err error) {
+// signedIn sends what waited.
+func (a *agent) signedIn() {
+	a.told.again() // a login that is refused again is news
+	a.retry()
+}
+
+// signInWindow shows the window and takes over what it gives. done is called
+// as soon as the user has logged in; the window may stay to say so.
+func (a *agent) signInWindow(ctx context.Context, done func()) (signedIn bool, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	args := append([]string{"signin"}, launch.GlobalFlags(a.Where)...)
@@ -71,29 +72,27 @@ func (a *agent) signInWindow(ctx context.Context) (signedIn bool, err error) {
 		return false, fmt.Errorf("%w: %w", errNoWindow, err)
 	}
 	late := time.AfterFunc(signInWithin, cancel)
-	ready := listenToSignIn(out, a.dispatch.Vault, func() { late.Stop() })
+	defer late.Stop()
+	var ready bool
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		switch {
+		case a.dispatch.Vault.TakeOver(lines.Text()):
+			signedIn = true
+			done()
+		case strings.HasPrefix(lines.Text(), "ready "):
+			ready = true
+			late.Stop()
+		}
+	}
 	err = cmd.Wait()
 	switch code := cmd.ProcessState.ExitCode(); {
-	case code == statusSignedIn:
+	case signedIn:
 		return true, nil
 	case !ready && code != launch.StatusClosed:
 		return false, fmt.Errorf("%w: %w", errNoWindow, err)
 	default:
 		return false, err
 	}
-}
-
-// listenToSignIn reads the window's words until its end: that it is there,
-// and the secret that no keyring took.
-func listenToSignIn(out io.Reader, v *secret.Vault, shown func()) (ready bool) {
-	lines := bufio.NewScanner(out)
-	for lines.Scan() {
-		if !v.TakeOver(lines.Text()) && strings.HasPrefix(lines.Text(), "ready ") {
-			ready = true
-			shown()
-		}
-	}
-	return ready
 }
 
 // signInWithout goes to the browser without a window. A password cannot be

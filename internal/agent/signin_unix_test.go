@@ -44,9 +44,10 @@ echo "ready 1.0"
 echo "`+strings.TrimSpace(line.String())+`"
 exit 11
 `)
-	signedIn, err := a.signInWindow(t.Context())
-	if err != nil || !signedIn {
-		t.Fatal(signedIn, err)
+	told := 0
+	signedIn, err := a.signInWindow(t.Context(), func() { told++ })
+	if err != nil || !signedIn || told != 1 {
+		t.Fatal(signedIn, told, err)
 	}
 	if got, err := a.dispatch.Vault.Get(t.Context(), account); err != nil || got != "segreta" {
 		t.Errorf("the vault has %q, %v", got, err)
@@ -59,7 +60,7 @@ func TestTheEndsOfASignInWindow(t *testing.T) {
 		"exit 20":                  errNoWindow,
 		"exit 1":                   errNoWindow,
 	} {
-		signedIn, err := withWindow(t, script).signInWindow(t.Context())
+		signedIn, err := withWindow(t, script).signInWindow(t.Context(), func() { t.Error("nobody has logged in") })
 		if signedIn || !errors.Is(err, want) {
 			t.Errorf("%s: %v, %v", script, signedIn, err)
 		}

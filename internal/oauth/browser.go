@@ -102,7 +102,8 @@ func (a *attempt) send(ctx context.Context) error {
 		options = append(options, oauth2.SetAuthURLParam("login_hint", a.User))
 	}
 	address := c.AuthCodeURL(a.state, options...)
-	err := a.Open(ctx, address)
+	// The browser outlives the sign-in: the end of our context must not be its.
+	err := a.Open(context.WithoutCancel(ctx), address)
 	if a.Opened != nil {
 		a.Opened(address, err)
 		return nil

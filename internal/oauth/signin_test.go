@@ -144,6 +144,22 @@ func TestAClosedBrowserEndsWithTime(t *testing.T) {
 	}
 }
 
+func TestTheBrowserOutlivesTheSignIn(t *testing.T) {
+	_, p := provider(t, nil)
+	open, _ := browser()
+	var its context.Context
+	s := SignIn{Provider: p, Open: func(ctx context.Context, address string) error {
+		its = ctx
+		return open(ctx, address)
+	}}
+	if _, err := s.Browser(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if its.Err() != nil {
+		t.Error("a browser that was started for the sign-in would be ended with it")
+	}
+}
+
 func TestTheUserMayStopWaiting(t *testing.T) {
 	_, p := provider(t, nil)
 	ctx, cancel := context.WithCancel(t.Context())

@@ -51,12 +51,13 @@ type Home struct {
 // screens are captured.
 const captureTimeout = 3 * time.Second
 
-// arguments are those of `trayapp-ui compose`.
+// arguments are those of `trayapp-ui compose` and `trayapp-ui signin`.
 type arguments struct {
-	command string
-	data    string
-	config  string
-	draft   string
+	command  string
+	data     string
+	config   string
+	draft    string // compose
+	handover bool   // signin: whoever started it takes over, from standard output, what no keyring keeps
 }
 
 func parse(args []string, errs io.Writer) (a arguments, ok bool) {
@@ -68,11 +69,18 @@ func parse(args []string, errs io.Writer) (a arguments, ok bool) {
 	set.SetOutput(errs)
 	set.StringVar(&a.data, "data", "", "data folder")
 	set.StringVar(&a.config, "config", "", "settings file")
-	set.StringVar(&a.draft, "draft", "", "id of the draft")
+	switch a.command {
+	case "compose":
+		set.StringVar(&a.draft, "draft", "", "id of the draft")
+	case "signin":
+		set.BoolVar(&a.handover, "handover", false, "write what no keyring keeps to standard output, for the agent")
+	default:
+		return a, false
+	}
 	if err := set.Parse(args[1:]); err != nil || set.NArg() > 0 {
 		return a, false
 	}
-	return a, a.command == "compose" && a.draft != ""
+	return a, a.command == "signin" || a.draft != ""
 }
 
 // Run shows the window that the arguments ask for and returns the exit status
@@ -84,8 +92,12 @@ func Run(p Process, sender func(Home) (Sender, error)) int {
 	}
 	a, ok := parse(p.Args, p.Err)
 	if !ok {
-		_, _ = io.WriteString(p.Err, "usage: trayapp-ui compose --draft ID [--data DIR] [--config FILE]\n")
+		_, _ = io.WriteString(p.Err, "usage: trayapp-ui compose --draft ID [--data DIR] [--config FILE]\n"+
+			"       trayapp-ui signin [--data DIR] [--config FILE]\n")
 		return window.ExitUsage
+	}
+	if a.command == "signin" {
+		return signInWindow(p, a)
 	}
 	return composeWindow(p, a, sender)
 }

@@ -18,8 +18,11 @@ func TestArguments(t *testing.T) {
 		ok   bool
 		want arguments
 	}{
-		{[]string{"compose", "--data", "D", "--config", "F", "--draft", "1"}, true, arguments{"compose", "D", "F", "1"}},
+		{[]string{"compose", "--data", "D", "--config", "F", "--draft", "1"}, true, arguments{command: "compose", data: "D", config: "F", draft: "1"}},
 		{[]string{"compose", "--draft=1"}, true, arguments{command: "compose", draft: "1"}},
+		{[]string{"signin", "--data", "D", "--handover"}, true, arguments{command: "signin", data: "D", handover: true}},
+		{[]string{"signin", "--draft", "1"}, false, arguments{}},
+		{[]string{"compose", "--draft", "1", "--handover"}, false, arguments{}},
 		{nil, false, arguments{}},
 		{[]string{"compose"}, false, arguments{}},
 		{[]string{"compose", "--draft", "1", "more"}, false, arguments{}},

@@ -41,6 +41,7 @@ var rooms = map[string]room{
 
 	"internal/window":    {[]string{"internal/l10n", "assets"}, "what every window needs; no tickets"},
 	"internal/compose":   {[]string{"internal/ticket", "internal/coach", "internal/markup", "internal/drafts", "internal/l10n", "internal/window", "assets"}, "the form; mail and queue come in as callbacks"},
+	"internal/signin":    {[]string{"internal/l10n", "internal/window", "assets"}, "the login's window; what a login is comes in as callbacks"},
 	"internal/mytickets": {[]string{"internal/ticket", "internal/history", "internal/l10n", "internal/window", "assets"}, "the list; replies go out as callbacks"},
 
 	"internal/dispatch": {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/mail", "internal/outbox", "internal/l10n", "internal/secret", "internal/oauth", "internal/safefile"}, "the one place that knows drafts, mail and queue together"},
@@ -62,7 +63,7 @@ var rooms = map[string]room{
 }
 
 // windowRooms need Fyne's toolkit and with it OpenGL.
-var windowRooms = []string{"internal/window", "internal/compose", "internal/mytickets", "internal/uiapp"}
+var windowRooms = []string{"internal/window", "internal/compose", "internal/signin", "internal/mytickets", "internal/uiapp"}
 
 // dbus: the desktop's bus, for the rooms that speak to the desktop.
 var dbus = []string{"internal/sessionbus"}
