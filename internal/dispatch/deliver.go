@@ -36,12 +36,23 @@ func (d *Dispatcher) DeliverOnce(ctx context.Context, ids ...string) error {
 // failed, or waiting again after more than the attempts that it had. It
 // returns the item as it is then, or as it is when ctx ends.
 func (d *Dispatcher) Await(ctx context.Context, id string, attempts int) (outbox.Item, error) {
+	return d.Follow(ctx, id, attempts, func(int64, int64) {})
+}
+
+// Follow is [Dispatcher.Await] that tells how far the mail is while it is
+// sent, whichever process sends it.
+func (d *Dispatcher) Follow(ctx context.Context, id string, attempts int, progress func(sent, total int64)) (outbox.Item, error) {
 	tick := time.NewTicker(look)
 	defer tick.Stop()
+	var last int64
 	for {
 		it, err := d.Queue.Get(id)
 		if err != nil || settled(it, attempts) {
 			return it, err
+		}
+		if sent, total, ok := d.Progress(id); ok && sent != last {
+			last = sent
+			progress(sent, total)
 		}
 		select {
 		case <-ctx.Done():

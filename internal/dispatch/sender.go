@@ -32,8 +32,12 @@ func (s sender) Send(ctx context.Context, it outbox.Item, open func() (io.ReadCl
 
 func (s sender) once(ctx context.Context, it outbox.Item, open func() (io.ReadCloser, error), progress func(sent, total int64)) mail.Result {
 	t := mail.Transport{Servers: s.d.Servers()}
-	r := t.Send(ctx, it.Envelope.From, it.Envelope.To, it.Envelope.BCC, open, it.Size,
-		func(sent int64) { progress(sent, it.Size) })
+	shown := s.d.newProgress(it.ID)
+	defer shown.done()
+	r := t.Send(ctx, it.Envelope.From, it.Envelope.To, it.Envelope.BCC, open, it.Size, func(sent int64) {
+		shown.step(sent, it.Size)
+		progress(sent, it.Size)
+	})
 	s.d.Learn(r.Sizes)
 	if r.Class == mail.Delivered {
 		s.d.Log.Debug("taken by the server", "ticket", it.ID, "server", r.Server)
