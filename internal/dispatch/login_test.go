@@ -4,20 +4,14 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"log/slog"
-	"net"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/emersion/go-sasl"
-	"github.com/emersion/go-smtp"
 	"github.com/zalando/go-keyring"
 
 	"ticketpp/internal/config"
@@ -27,83 +21,11 @@ import (
 
 const sendScope = "https://mail.example/SMTP.Send"
 
-// tokenServer is a mail server that asks the identity provider about tokens.
-type tokenServer struct {
-	provider *authserver.Server
-	mu       sync.Mutex
-	mails    int
-	logins   int
-}
-
-func (s *tokenServer) NewSession(*smtp.Conn) (smtp.Session, error) {
-	return &tokenSession{server: s}, nil
-}
-
-func (s *tokenServer) count() (mails, logins int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.mails, s.logins
-}
-
-type tokenSession struct {
-	server *tokenServer
-	in     bool
-}
-
-func (s *tokenSession) AuthMechanisms() []string { return []string{"XOAUTH2"} }
-
-func (s *tokenSession) Auth(string) (sasl.Server, error) { return &xoauth2{session: s}, nil }
-
-func (s *tokenSession) Mail(string, *smtp.MailOptions) error {
-	if !s.in {
-		return &smtp.SMTPError{Code: 530, EnhancedCode: smtp.EnhancedCode{5, 7, 57}, Message: "Client not authenticated"}
-	}
-	return nil
-}
-func (s *tokenSession) Rcpt(string, *smtp.RcptOptions) error { return nil }
-func (s *tokenSession) Reset()                               {}
-func (s *tokenSession) Logout() error                        { return nil }
-
-func (s *tokenSession) Data(r io.Reader) error {
-	_, err := io.Copy(io.Discard, r)
-	s.server.mu.Lock()
-	defer s.server.mu.Unlock()
-	s.server.mails++
-	return err
-}
-
-// xoauth2 is the server's side of the login, as Google and Microsoft write it
-// down.
-type xoauth2 struct {
-	session *tokenSession
-	failed  bool
-}
-
-func (x *xoauth2) Next(answer []byte) (challenge []byte, done bool, err error) {
-	if x.failed {
-		return nil, true, &smtp.SMTPError{Code: 535, EnhancedCode: smtp.EnhancedCode{5, 7, 3}, Message: "Authentication unsuccessful"}
-	}
-	if answer == nil {
-		return []byte{}, false, nil
-	}
-	s := x.session.server
-	s.mu.Lock()
-	s.logins++
-	s.mu.Unlock()
-	user, token, ok := strings.Cut(strings.TrimSuffix(string(answer), "\x01\x01"), "\x01auth=Bearer ")
-	if err := s.provider.Check(token, sendScope); !ok || user != "user=anna@comune.example" || err != nil {
-		x.failed = true
-		return []byte(`{"status":"401","schemes":"bearer","scope":"` + sendScope + `"}`), false, nil
-	}
-	x.session.in = true
-	return nil, true, nil
-}
-
 // office is a house whose mail server wants tokens.
 type office struct {
 	*Dispatcher
 	provider *authserver.Server
-	server   *tokenServer
+	server   *authserver.MailServer
 	settings *config.Settings
 	dir      string
 	log      *bytes.Buffer
@@ -114,17 +36,13 @@ func newOffice(t *testing.T) *office {
 	keyring.MockInit()
 	provider := authserver.Start()
 	t.Cleanup(provider.Close)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	server, err := authserver.StartMail("anna@comune.example", "", sendScope, provider)
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &office{provider: provider, server: &tokenServer{provider: provider}, dir: t.TempDir(), log: &bytes.Buffer{}}
-	srv := smtp.NewServer(o.server)
-	srv.AllowInsecureAuth, srv.Domain = true, "mail.example"
-	go func() { _ = srv.Serve(l) }()
-	t.Cleanup(func() { _ = srv.Close() })
-
-	o.Dispatcher = houseIn(t, o.dir, l.Addr().String())
+	t.Cleanup(server.Close)
+	o := &office{provider: provider, server: server, dir: t.TempDir(), log: &bytes.Buffer{}}
+	o.Dispatcher = houseIn(t, o.dir, server.Addr)
 	s := o.Settings()
 	s.SMTP[0].Auth, s.SMTP[0].Username = config.XOAuth2, "anna@comune.example"
 	s.OAuth = config.OAuth{
@@ -211,8 +129,8 @@ func TestATokenThatEndedEarlyIsReplacedInTheSameAttempt(t *testing.T) {
 	if it := o.send(t); it.State != outbox.Sent || it.Attempts != 1 {
 		t.Errorf("%s after %d attempts: %s %s", it.State, it.Attempts, it.Reason, it.LastError)
 	}
-	if mails, logins := o.server.count(); mails != 2 || logins != 3 {
-		t.Errorf("%d mails, %d logins", mails, logins)
+	if mails, logins := o.server.Mails(), o.server.Logins(); len(mails) != 2 || logins != 3 {
+		t.Errorf("%d mails, %d logins", len(mails), logins)
 	}
 }
 
