@@ -86,7 +86,7 @@ test-mta:
 test-desktop: build
 	@scripts/setup.sh desktop mta
 	@echo "== a real desktop"
-	@TRAYAPP_BIN=$(CURDIR)/$(BIN) $(GO) test -tags desktop -count=1 -timeout 30m -v ./test/desktop/...
+	@TRAYAPP_BIN=$(CURDIR)/$(BIN) $(GO) test -tags desktop -count=1 -timeout 30m -v ./test/capture ./test/workstation ./test/desktop/...
 
 ## soak: the long loops, thousands of kills
 soak: build

@@ -5,11 +5,13 @@
 #   scripts/setup.sh STAGE…      stages: build desktop mta bench (or: all)
 set -euo pipefail
 
-# The C compiler and the headers that the windows (Fyne, OpenGL) are built with.
-build=(gcc libc6-dev make pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev)
+# The C compiler and the headers that the windows (Fyne, OpenGL) are built with;
+# a bus of their own for the unit tests of what speaks to the desktop.
+build=(gcc libc6-dev make pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev
+	dbus-daemon)
 # A desktop without a screen: X server, window manager, panel, session bus,
 # a hand on mouse and keyboard, OpenGL in software, a font with accents.
-desktop=(xvfb openbox xfce4-panel dbus dbus-bin dbus-daemon xdotool x11-xkb-utils
+desktop=(xvfb openbox xfce4-panel dbus dbus-bin dbus-daemon xdotool x11-xkb-utils x11-xserver-utils
 	xdg-utils libglib2.0-bin shared-mime-info libgl1-mesa-dri fonts-dejavu-core adwaita-icon-theme)
 # A real mail server, started by the tests as a private instance on loopback.
 mta=(postfix)

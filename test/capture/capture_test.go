@@ -1,3 +1,5 @@
+//go:build desktop
+
 // Package capture runs the conformance suite of the capturers on X servers of
 // its own: whoever says that he captures must give every pixel as it is.
 package capture

@@ -1,3 +1,5 @@
+//go:build desktop
+
 // Package workstation asks for the window in front on an X server of its own.
 package workstation
 
