@@ -87,7 +87,7 @@ func (w *Window) showWay() {
 		w.way.Objects = []fyne.CanvasObject{newWords(t.Get("signin.browser.explain", vars), theme.ColorNameForeground, theme.SizeNameText)}
 	case Device:
 		w.ok.setWords(t.Get("signin.device.get"))
-		w.way.Objects = nil
+		w.way.Objects = []fyne.CanvasObject{newWords(t.Get("signin.device.begin", vars), theme.ColorNameForeground, theme.SizeNameText)}
 	}
 	w.events.Name("ok", w.ok)
 	w.events.Name("cancel", w.leave)
