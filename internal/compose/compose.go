@@ -125,6 +125,9 @@ type Progress struct {
 	Stage  Stage
 	Answer string // the server's own words; may be empty
 	Reason string // what it means and what to do, in the user's language; may be empty
+	// Sent and Total are bytes of the mail while it is Sending; Total is 0 when
+	// nothing is known, or the mail goes so quickly that nobody need be told.
+	Sent, Total int64
 	// Editable says that after Refused the form may be shown again and Send
 	// be called again.
 	Editable bool

@@ -16,9 +16,12 @@ import (
 	"ticketpp/internal/ticket"
 )
 
-// outcomePatience is how long the window follows a ticket that it handed
-// over. The ticket is safe by then; the icon tells the rest.
+// outcomePatience is how long the window follows a ticket that it handed over
+// and that does not get on. The ticket is safe by then; the icon tells the rest.
 const outcomePatience = 30 * time.Second
+
+// stepsKept is how many steps of a ticket wait for the form at most.
+const stepsKept = 4
 
 // QueueSender is the Sender that puts tickets into the queue.
 func QueueSender(h Home) (Sender, error) {
@@ -49,26 +52,44 @@ func (s *queueSender) Send(ctx context.Context, draft *drafts.Draft, _ ticket.Ti
 	if err != nil {
 		return nil, err
 	}
-	steps := make(chan compose.Progress, 2)
+	steps := make(chan compose.Progress, stepsKept)
 	steps <- compose.Progress{Stage: compose.Sending}
 	s.following.Go(func() {
 		defer close(steps)
-		ctx, cancel := context.WithTimeout(ctx, outcomePatience)
-		defer cancel()
-		steps <- s.follow(ctx, it.ID)
+		steps <- s.follow(ctx, it.ID, func(p compose.Progress) { offer(steps, p) })
 	})
 	return steps, nil
 }
 
-// follow sees to it that somebody delivers the item, and waits for the
-// outcome of the first attempt.
-func (s *queueSender) follow(ctx context.Context, id string) compose.Progress {
-	if n, _ := instance.Broadcast(s.data, instance.Kick); n == 0 {
-		if err := s.d.DeliverOnce(ctx, id); err != nil && !errors.Is(err, outbox.ErrBusy) {
-			s.d.Log.Error("not delivered by the window", "ticket", id, "err", err)
-		}
+// offer adds a step on the way, unless only the outcome's place is left: the
+// form may be closed, and nobody take the steps any more.
+func offer(steps chan<- compose.Progress, p compose.Progress) bool {
+	if len(steps) >= stepsKept-1 {
+		return false
 	}
-	it, err := s.d.Await(ctx, id, 0)
+	steps <- p
+	return true
+}
+
+// follow sees to it that somebody delivers the item, and waits for the outcome
+// of the first attempt as long as it gets on. A delivery of this process's own
+// goes on to its end, whoever looks: on a slow line it may take minutes.
+func (s *queueSender) follow(ctx context.Context, id string, tell func(compose.Progress)) compose.Progress {
+	if n, _ := instance.Broadcast(s.data, instance.Kick); n == 0 {
+		s.following.Go(func() {
+			if err := s.d.DeliverOnce(ctx, id); err != nil && !errors.Is(err, outbox.ErrBusy) {
+				s.d.Log.Error("not delivered by the window", "ticket", id, "err", err)
+			}
+		})
+	}
+	looking, cancel := context.WithCancel(ctx)
+	defer cancel()
+	patience := time.AfterFunc(outcomePatience, cancel)
+	defer patience.Stop()
+	it, err := s.d.Follow(looking, id, 0, func(sent, total int64) {
+		patience.Reset(outcomePatience)
+		tell(compose.Progress{Stage: compose.Sending, Sent: sent, Total: total})
+	})
 	if err != nil {
 		s.d.Log.Error("ticket not followed", "ticket", id, "err", err)
 	}
@@ -82,6 +103,8 @@ func (s *queueSender) progress(it outbox.Item) compose.Progress {
 		p.Reason = s.d.Texts.Get("mail.reason." + string(it.Reason))
 	}
 	switch it.State {
+	case outbox.Sending:
+		p.Stage = compose.Sending
 	case outbox.Sent:
 		p.Stage = compose.Taken
 	case outbox.Paused:
