@@ -10,6 +10,7 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 
 	"ticketpp/internal/config"
 	"ticketpp/internal/dispatch"
@@ -51,6 +52,7 @@ type agent struct {
 	launching sync.Mutex      // one window opens at a time
 	signing   sync.Mutex      // held while the user logs in
 	windows   sync.WaitGroup
+	watching  atomic.Int32 // windows on the screen
 	problem   problem
 	told      told
 }

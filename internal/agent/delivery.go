@@ -90,7 +90,7 @@ func (a *agent) sweep(ctx context.Context) {
 func (a *agent) moved(it outbox.Item) {
 	a.problem.set("") // the queue works
 	a.touch()
-	if key := a.told.news(it); key != "" {
+	if key := a.told.news(it, a.watching.Load() > 0); key != "" {
 		vars := map[string]any{"Subject": it.Subject, "Reason": a.texts.Get("mail.reason." + string(it.Reason))}
 		if key == "agent.paused" && a.wantsSignIn(it) {
 			key = "signin.needed"
@@ -120,11 +120,12 @@ func (t *told) again() {
 	clear(t.last)
 }
 
-// news is the key of what there is to say of an item now, or "".
-func (t *told) news(it outbox.Item) string {
+// news is the key of what there is to say of an item now, or "". watched says
+// that a window of ours is open, which tells of a first attempt by itself.
+func (t *told) news(it outbox.Item, watched bool) string {
 	var key string
 	switch {
-	case it.State == outbox.Sent && it.Attempts > 1: // the window has told of a first attempt
+	case it.State == outbox.Sent && (it.Attempts > 1 || !watched):
 		key = "agent.sent"
 	case it.State == outbox.Paused:
 		key = "agent.paused"

@@ -22,7 +22,7 @@ func TestAPausedTicketIsToldOnce(t *testing.T) {
 		{outbox.Sent, "", 4, "agent.sent"},
 	} {
 		it := outbox.Item{ID: "1", State: step.state, Reason: step.reason, Attempts: step.attempts}
-		if got := told.news(it); got != step.want {
+		if got := told.news(it, true); got != step.want {
 			t.Errorf("step %d: said %q, want %q", i, got, step.want)
 		}
 	}
@@ -31,12 +31,21 @@ func TestAPausedTicketIsToldOnce(t *testing.T) {
 	}
 }
 
-func TestASentTicketIsNewsOnlyAfterItWaited(t *testing.T) {
-	var told told
-	if got := told.news(outbox.Item{State: outbox.Sent, Attempts: 1}); got != "" {
-		t.Errorf("said %q", got)
-	}
-	if got := told.news(outbox.Item{State: outbox.Failed, Attempts: 1}); got != "agent.failed" {
-		t.Errorf("said %q", got)
+func TestASentTicketIsNewsUnlessAWindowTellsOfIt(t *testing.T) {
+	for _, c := range []struct {
+		state    outbox.State
+		attempts int
+		watched  bool
+		want     string
+	}{
+		{outbox.Sent, 1, true, ""},
+		{outbox.Sent, 1, false, "agent.sent"},
+		{outbox.Sent, 2, true, "agent.sent"}, // the window told that it would wait
+		{outbox.Failed, 1, true, "agent.failed"},
+	} {
+		var told told
+		if got := told.news(outbox.Item{State: c.state, Attempts: c.attempts}, c.watched); got != c.want {
+			t.Errorf("%+v: said %q", c, got)
+		}
 	}
 }

@@ -23,9 +23,9 @@ func (a *agent) newTicket(ctx context.Context) {
 		return
 	}
 	a.settings.refresh(a.log)
-	l, opened := a.launcher()
+	l, gone := a.launcher()
 	id, result, err := l.New(ctx)
-	opened()
+	gone()
 	a.ended(ctx, id, result, err)
 }
 
@@ -78,22 +78,32 @@ func (a *agent) reopen(ctx context.Context, id string) {
 	if !a.launching.TryLock() {
 		return
 	}
-	l, opened := a.launcher()
+	l, gone := a.launcher()
 	result, err := l.Resume(ctx, id)
-	opened()
+	gone()
 	a.ended(ctx, id, result, err)
 }
 
-// launcher returns a launcher for one window, and what ends its launching: it
-// runs when the window shows itself, and harmlessly again at its end.
+// launcher returns a launcher for one window, and what is to be called when
+// the window has ended. The next one may be launched once this one is seen.
 func (a *agent) launcher() (launch.Launcher, func()) {
 	once := sync.OnceFunc(func() {
 		a.launching.Unlock()
 		a.touch() // the pictures are on the disk: their memory can go
 	})
+	seen := false
 	l := launch.ForSettings(a.settings.get(), a.drafts, a.Version, a.log)
-	l.Window = launch.Window{Program: a.Options.Window, Args: launch.GlobalFlags(a.Where), Shown: once, Stderr: logfile.Lines(a.log, "trayapp-ui")}
-	return l, once
+	l.Window = launch.Window{Program: a.Options.Window, Args: launch.GlobalFlags(a.Where), Shown: func() {
+		seen = true
+		a.watching.Add(1)
+		once()
+	}, Stderr: logfile.Lines(a.log, "trayapp-ui")}
+	return l, func() {
+		once()
+		if seen {
+			a.watching.Add(-1)
+		}
+	}
 }
 
 // ended follows a window's end.
