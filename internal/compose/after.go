@@ -33,6 +33,7 @@ type after struct {
 	icon  *widget.Icon
 	title *text
 	words *text
+	sent  *widget.ProgressBar // shows once the mail takes longer than a second
 	edit  *button
 	close *button
 	stop  func()
@@ -42,17 +43,20 @@ func newAfter(f *Form) *after {
 	a := &after{form: f, icon: widget.NewIcon(nil), title: newText(""), words: newText(""), stop: func() {}}
 	a.title.size, a.title.bold, a.title.align = window.SizeTitle, true, fyne.TextAlignCenter
 	a.words.color, a.words.align = window.ColorMuted, fyne.TextAlignCenter
+	a.sent = widget.NewProgressBar()
+	a.sent.Hide()
 	a.edit = newButton(f, f.texts.Get("compose.after.edit"), f.reopen)
 	a.edit.Hide()
 	a.close = newButton(f, f.texts.Get("compose.close"), f.escape)
 	f.events.Name("after.title", a.title)
 	f.events.Name("after.words", a.words)
+	f.events.Name("after.progress", a.sent)
 	f.events.Name("after.close", a.close)
 	f.events.Name("after.edit", a.edit)
 	ground := newCard(theme.ColorNameBackground, "")
 	ground.radius = 0
 	sheet := newInset(28, 26, newCard(window.ColorPanel, window.ColorLine),
-		newStack(12, container.New(&square{44}, a.icon), a.title, a.words, newMiddleRow(10, a.edit, a.close)))
+		newStack(12, container.New(&square{44}, a.icon), a.title, a.words, a.sent, newMiddleRow(10, a.edit, a.close)))
 	a.box = newInset(0, 0, ground, newMiddle(560, 0, sheet))
 	return a
 }
@@ -63,7 +67,12 @@ func (a *after) step(p Progress) {
 	if f.state != handed {
 		return
 	}
+	if p.Stage == Sending && p.Total > 0 {
+		a.way(p)
+		return
+	}
 	t := f.texts
+	a.sent.Hide()
 	a.title.set(t.Get("compose.after."+string(p.Stage)), theme.ColorNameForeground)
 	words := t.Get("compose.after."+string(p.Stage)+".more", l10n.Vars{"Helpdesk": f.desk.Name})
 	if p.Reason != "" && p.Stage != Taken {
@@ -85,11 +94,34 @@ func (a *after) step(p Progress) {
 	f.relayout()
 	f.win.Canvas().Focus(a.close)
 	f.events.Note("stage", string(p.Stage))
+	a.stay(p.Stage)
+}
+
+// stay lets the page go after the stage's while.
+func (a *after) stay(s Stage) {
 	a.stop()
 	a.stop = func() {}
-	if d := stays(p.Stage); d > 0 {
-		a.stop = f.watch.later(d, func() { f.finish(Sent) })
+	if d := stays(s); d > 0 {
+		a.stop = a.form.watch.later(d, func() { a.form.finish(Sent) })
 	}
+}
+
+// way shows how much of the mail the server has; the page stays while it gets
+// on. To close it leaves the ticket in the queue, and on its way.
+func (a *after) way(p Progress) {
+	f := a.form
+	lang := f.texts.Lang()
+	a.sent.TextFormatter = func() string {
+		return f.texts.Get("compose.after.progress", l10n.Vars{"Sent": size(p.Sent, lang), "Total": size(p.Total, lang)})
+	}
+	a.sent.Max = float64(p.Total)
+	a.sent.SetValue(float64(p.Sent))
+	if !a.sent.Visible() {
+		a.sent.Show()
+		f.relayout()
+		f.events.Note("progress", "")
+	}
+	a.stay(Sending)
 }
 
 // hide shows the form again.

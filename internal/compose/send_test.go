@@ -314,3 +314,31 @@ func TestTooMuchIsNotSent(t *testing.T) {
 	r.ctrlEnter()
 	r.until("it is sent", func() bool { return len(r.sentTickets()) == 1 })
 }
+
+// What takes longer than a second has a bar; the page does not go while it
+// gets on, and closing it leaves the ticket with the queue.
+func TestASlowMailHasABar(t *testing.T) {
+	r := newRig(t, nil)
+	r.writeGood()
+	r.ctrlEnter()
+	r.until("it is handed over", func() bool { return r.form.state == handed })
+	bar := r.form.after.sent
+	if bar.Visible() {
+		t.Error("a bar before there is anything to show")
+	}
+	r.progress <- Progress{Stage: Sending, Sent: 1_000_000, Total: 4_000_000}
+	r.until("the bar shows", bar.Visible)
+	if bar.Value/bar.Max != 0.25 || bar.TextFormatter() != "1 MB di 4 MB" {
+		t.Errorf("%v of %v, %q", bar.Value, bar.Max, bar.TextFormatter())
+	}
+	before := len(r.waits)
+	r.progress <- Progress{Stage: Sending, Sent: 2_000_000, Total: 4_000_000}
+	r.until("it gets on", func() bool { return bar.Value == 2_000_000 })
+	if len(r.waits) <= before || *r.waits[before-1] != nil {
+		t.Error("the page would go while the mail gets on")
+	}
+	r.progress <- Progress{Stage: Waiting}
+	r.until("it waits", func() bool { return !bar.Visible() })
+	test.Tap(r.form.after.close)
+	r.until("it is closed", func() bool { return r.outcome == Sent })
+}
