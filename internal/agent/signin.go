@@ -43,8 +43,12 @@ func (a *agent) signIn(ctx context.Context) {
 	signedIn, err := a.signInWindow(ctx, a.signedIn)
 	if errors.Is(err, errNoWindow) {
 		a.log.Warn("no sign-in window", "err", err)
-		if signedIn, err = a.signInWithout(ctx); signedIn {
+		signedIn, err = a.signInWithout(ctx)
+		switch {
+		case signedIn:
 			a.signedIn()
+		case errors.Is(err, errNoWindow), errors.Is(err, oauth.ErrNoBrowser):
+			a.say(ctx, "signin.no-window", nil)
 		}
 	}
 	a.log.Info("sign-in ended", "signed_in", signedIn, "err", err)
@@ -119,6 +123,5 @@ func (a *agent) signInWithout(ctx context.Context) (signedIn bool, err error) {
 		}
 		return true, nil
 	}
-	a.say(ctx, "signin.no-window", nil)
 	return false, errNoWindow
 }

@@ -22,7 +22,7 @@ func URL(ctx context.Context, address string) error {
 	if !allowed(u) {
 		return fmt.Errorf("the address %q is not opened: only https pages and phone numbers are", address)
 	}
-	return open(ctx, u.String())
+	return open(outlive(ctx), u.String())
 }
 
 func allowed(u *url.URL) bool {
@@ -43,5 +43,9 @@ func MailFile(ctx context.Context, path string) error {
 	if !filepath.IsAbs(path) || filepath.Ext(path) != ".eml" {
 		return fmt.Errorf("%q is not a mail file", path)
 	}
-	return open(ctx, path)
+	return open(outlive(ctx), path)
 }
+
+// outlive returns a context whose end does not end the user's own program,
+// which may be the very process that was started.
+func outlive(ctx context.Context) context.Context { return context.WithoutCancel(ctx) }

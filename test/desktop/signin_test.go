@@ -64,6 +64,9 @@ func pause(t *testing.T, f *office.Office) *stage.Form {
 		t.Fatalf("send: status %d, %v: %s", r.Status, err, r.Err)
 	}
 	waitMenu(t, f, "Accedi alla posta…")
+	if n := strings.Count(f.Agent.Output(), "Serve l'accesso alla posta"); n != 1 {
+		t.Errorf("the user was asked %d times", n)
+	}
 	form := f.Expect(office.UI)
 	choose(t, f, "Accedi alla posta…")
 	must(t, form.Appear(t.Context()))
