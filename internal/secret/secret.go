@@ -118,6 +118,7 @@ func ask(ctx context.Context, call func() (string, error)) (string, error) {
 		s   string
 		err error
 	}
+	noBusOfOurOwn()
 	got := make(chan answer, 1)
 	go func() {
 		s, err := call()
