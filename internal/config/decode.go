@@ -183,6 +183,9 @@ func shown(r rule, data any, n *node) any {
 		}
 		return list
 	case string:
+		if r.private && data != "" {
+			return "…"
+		}
 		return data
 	}
 	return n.text

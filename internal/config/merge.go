@@ -36,6 +36,7 @@ func (b *builder) build() {
 	oauth := b.single("oauth")
 	c.OAuth = OAuth{
 		Provider: get[string](oauth, "provider"), ClientID: get[string](oauth, "client_id"),
+		ClientSecret: get[string](oauth, "client_secret"), DeviceURL: get[string](oauth, "device_url"),
 		Tenant: get[string](oauth, "tenant"), DeviceCode: get[bool](oauth, "device_code"),
 		AuthURL: get[string](oauth, "auth_url"), TokenURL: get[string](oauth, "token_url"),
 		Scopes: words[string](oauth, "scopes"),

@@ -61,10 +61,14 @@ func schema() []group {
 		{name: "oauth", one: true, rules: []rule{
 			{name: "provider", check: oneOf("microsoft", "google", "custom"), builtIn: "microsoft"},
 			{name: "client_id", check: none, builtIn: ""},
+			// Google issues one for desktop programs and says itself that it is
+			// no secret there: everybody who has the program can read it.
+			{name: "client_secret", check: none, builtIn: "", private: true},
 			{name: "tenant", check: none, builtIn: ""},
 			{name: "device_code", check: boolean, builtIn: false},
 			{name: "auth_url", check: textOf("https", emptyOr(secureURL)), builtIn: ""},
 			{name: "token_url", check: textOf("https", emptyOr(secureURL)), builtIn: ""},
+			{name: "device_url", check: textOf("https", emptyOr(secureURL)), builtIn: ""},
 			{name: "scopes", check: listOf(textOf("line", filledLine)), builtIn: []string{}},
 		}},
 		{name: "imap", one: true, rules: append(serverRules(TLS, PasswordAuth),

@@ -48,13 +48,15 @@ type IMAP struct {
 
 // OAuth is the registration at an identity provider.
 type OAuth struct {
-	Provider   string // "microsoft", "google", "custom"
-	ClientID   string
-	Tenant     string
-	DeviceCode bool
-	AuthURL    string   // "custom" only
-	TokenURL   string   // "custom" only
-	Scopes     []string // "custom" only
+	Provider     string // "microsoft", "google", "custom"
+	ClientID     string
+	ClientSecret string // Google's desktop programs only; no secret there, by Google's own word
+	Tenant       string
+	DeviceCode   bool
+	AuthURL      string   // "custom" only
+	TokenURL     string   // "custom" only
+	DeviceURL    string   // "custom" only, for DeviceCode
+	Scopes       []string // "custom" only
 }
 
 // Organisation is what the administrator says of the place.

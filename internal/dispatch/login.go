@@ -24,8 +24,8 @@ func Logins(s *config.Settings) []config.Server {
 // Provider returns the identity provider of the settings.
 func Provider(o config.OAuth) (oauth.Provider, error) {
 	return oauth.For(oauth.Registration{
-		Provider: o.Provider, ClientID: o.ClientID, Tenant: o.Tenant, DeviceCode: o.DeviceCode,
-		AuthURL: o.AuthURL, TokenURL: o.TokenURL, Scopes: o.Scopes,
+		Provider: o.Provider, ClientID: o.ClientID, ClientSecret: o.ClientSecret, Tenant: o.Tenant, DeviceCode: o.DeviceCode,
+		AuthURL: o.AuthURL, TokenURL: o.TokenURL, DeviceURL: o.DeviceURL, Scopes: o.Scopes,
 	})
 }
 
