@@ -32,7 +32,8 @@ type Dispatcher struct {
 	Texts    *l10n.Texts
 	Vault    *secret.Vault
 	Log      *slog.Logger
-	Data     string // the data folder, for what is learnt of the servers; "": nothing is kept
+	Data     string        // the data folder, for what is learnt of the servers; "": nothing is kept
+	Timeout  time.Duration // how long a server may be silent; 0: as long as the mail room lets it
 
 	tokens oauth.Tokens
 }

@@ -92,6 +92,7 @@ func outcome(r mail.Result) outbox.Outcome {
 func (d *Dispatcher) server(c config.Server) mail.Server {
 	return mail.Server{
 		Host: c.Host, Port: c.Port, CAFile: c.CAFile, Username: c.Username,
+		Timeout: d.Timeout, DotTimeout: d.Timeout,
 		Security: mail.Security(c.Security), AllowPlaintext: c.AllowPlaintext, Auth: mail.AuthMethod(c.Auth),
 		Password: func(ctx context.Context) (string, error) {
 			return d.Vault.Get(ctx, secret.Account{Host: c.Host, User: c.Username, Command: c.PasswordCommand})

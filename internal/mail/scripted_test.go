@@ -78,6 +78,7 @@ const (
 	huge    = "HUGE"    // an answer of 10 MB without an end of line
 	endless = "ENDLESS" // lines that announce another, for ever
 	trickle = "TRICKLE" // the same, a byte at a time
+	cutOff  = "CUTOFF"  // the usual answer but for its end of line
 	nothing = ""
 )
 
@@ -160,6 +161,10 @@ func (s *scripted) answer(c net.Conn, command, usual string) bool {
 		return false
 	case endless, trickle:
 		s.lines(c, fault)
+		return false
+	case cutOff:
+		_, _ = io.WriteString(c, strings.ReplaceAll(usual, "\n", "\r\n"))
+		<-s.done
 		return false
 	}
 	_, err := io.WriteString(c, strings.ReplaceAll(fault, "\n", "\r\n")+"\r\n")

@@ -227,6 +227,21 @@ func (s *session) data(source io.Reader, size int64, progress func(int64)) error
 	return nil
 }
 
+// cause puts the connection's own failure in the place of what the layers
+// above made of half an answer. A whole answer is one, whatever came after it.
+func (s *session) cause(err error) error {
+	failed := s.wire.failure()
+	te := new(textproto.Error)
+	if err == nil || failed == nil || errors.As(err, &te) && te.Code >= 400 {
+		return err
+	}
+	at := stageConnect
+	if se := new(stageError); errors.As(err, &se) {
+		at = se.stage
+	}
+	return &stageError{at, failed}
+}
+
 // lastWords looks for the answer of a server that closed the connection in
 // the middle of the mail: it says why, where err only says that.
 func (s *session) lastWords(err error) error {

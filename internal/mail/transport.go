@@ -145,6 +145,9 @@ func attempt(ctx context.Context, server Server, m Mail, progress func(int64)) R
 	if err == nil {
 		warnings, err = s.deliver(m, progress)
 	}
+	if s != nil {
+		err = s.cause(err)
+	}
 	r := classify(ctx, err)
 	r.Server = server.Addr()
 	if r.Class == Delivered {

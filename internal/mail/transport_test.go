@@ -302,6 +302,34 @@ func TestCancel(t *testing.T) {
 	}
 }
 
+// Half an answer is none: what is told is that the rest did not come, and
+// nothing is concluded from what may have been in it. Behind the dot its code
+// is all that matters.
+func TestHalfAnAnswer(t *testing.T) {
+	ca := newAuthority(t)
+	for fault, reason := range map[string]Reason{cutOff: ReasonTimeout, huge: ReasonAnswer} {
+		for _, at := range []string{"greeting", "ehlo", "starttls", "auth", "mail", "rcpt", "bcc", "data", "dot"} {
+			t.Run(fault+" at "+at, func(t *testing.T) {
+				t.Parallel()
+				s := (&scripted{cert: ca.issue(t, nil), faults: map[string]string{at: fault}}).start(t)
+				v := s.server(ca)
+				v.Auth, v.Username, v.Password = AuthPassword, "anna", constant("segreta")
+				if at == "ehlo" { // the one in which the ways to log in stand
+					v.Security = None
+				}
+				r := send(t.Context(), letter(100), v)
+				if at == "dot" {
+					if r.Class != Delivered {
+						t.Errorf("%s, %s: %s", r.Class, r.Reason, r.Answer)
+					}
+				} else if r.Class != Retry || r.Reason != reason {
+					t.Errorf("%s, %s: %s", r.Class, r.Reason, r.Answer)
+				}
+			})
+		}
+	}
+}
+
 // TestASlowLineIsNoDeadLine sends over a line on which the whole mail takes
 // several times the time-out, but bytes keep moving.
 func TestASlowLineIsNoDeadLine(t *testing.T) {

@@ -37,6 +37,7 @@ type wire struct {
 	answered    int       // bytes of the answer so far
 	behindDot   bool
 	writeFailed bool
+	readFailed  error     // the first failure to read; nothing is said or heard after it
 	graceUntil  time.Time // set by cancel behind the dot
 }
 
@@ -63,15 +64,29 @@ func (w *wire) Read(p []byte) (int, error) {
 	if w.answered > maxWireAnswer {
 		err = errAnswerTooLong
 	}
-	w.mu.Unlock()
-	if err != nil {
-		return 0, err
+	if w.readFailed != nil {
+		err = w.readFailed
 	}
-	n, err := w.Conn.Read(p)
-	w.mu.Lock()
-	w.answered += n
 	w.mu.Unlock()
+	n := 0
+	if err == nil {
+		n, err = w.Conn.Read(p)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.answered += n
+	if w.readFailed == nil {
+		w.readFailed = err
+	}
 	return n, err
+}
+
+// failure returns why no more can be heard, or nil. Above, a line that was cut
+// is taken for a whole one, and the cause is lost.
+func (w *wire) failure() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.readFailed
 }
 
 // Write sends p in pieces, each with a deadline of its own.
@@ -79,7 +94,7 @@ func (w *wire) Write(p []byte) (int, error) {
 	written := 0
 	for written < len(p) {
 		piece := p[written:min(len(p), written+4<<10)]
-		err := w.Conn.SetWriteDeadline(time.Now().Add(w.timeout))
+		err := errors.Join(w.failure(), w.Conn.SetWriteDeadline(time.Now().Add(w.timeout)))
 		n := 0
 		if err == nil {
 			n, err = w.Conn.Write(piece)
