@@ -53,7 +53,8 @@ type agent struct {
 	signing   sync.Mutex      // held while the user logs in
 	windows   sync.WaitGroup
 	watching  atomic.Int32 // windows on the screen
-	problem   problem
+	problem   problem      // of the queue
+	folder    problem      // of the data folder
 	told      told
 }
 
@@ -113,6 +114,7 @@ func (a *agent) run(ctx context.Context, messages <-chan instance.Message) error
 		a.log.Warn("settings", "problem", p.Error())
 		fmt.Fprintln(a.Err, "trayapp: "+p.Message(func(key string, vars map[string]any) string { return a.texts.Get(key, vars) }))
 	}
+	a.checkFolder()
 	if err := a.dispatch.Complete(); err != nil {
 		a.log.Error("hand-over not completed", "err", err)
 	}

@@ -2,11 +2,16 @@ package agent
 
 import (
 	"context"
+	"fmt"
+	"path/filepath"
 	"sync"
 	"time"
 
+	"ticketpp/internal/dispatch"
+	"ticketpp/internal/l10n"
 	"ticketpp/internal/lean"
 	"ticketpp/internal/outbox"
+	"ticketpp/internal/ticket"
 	"ticketpp/internal/tray"
 )
 
@@ -36,6 +41,9 @@ func (a *agent) follow(ctx context.Context) {
 		case <-a.changed:
 			rest.Reset(restAfter)
 			a.settings.refresh(a.log)
+			if a.folder.get() != "" {
+				a.checkFolder() // there may be room again
+			}
 			s := a.state()
 			select { // the tray takes the newest only
 			case <-a.states:
@@ -48,7 +56,10 @@ func (a *agent) follow(ctx context.Context) {
 
 // state is what the icon and the menu show now.
 func (a *agent) state() tray.State {
-	s := tray.State{Problem: a.problem.get()}
+	s := tray.State{Problem: a.folder.get()}
+	if s.Problem == "" {
+		s.Problem = a.problem.get()
+	}
 	settings := a.settings.get()
 	for _, h := range settings.Helpdesks() {
 		s.Helpdesks = append(s.Helpdesks, tray.Helpdesk{Name: h.Name, Phone: h.Phone, Fax: h.Fax, Portal: h.Portal})
@@ -58,6 +69,9 @@ func (a *agent) state() tray.State {
 	}
 	if s.Problem == "" && len(settings.SMTP) == 0 {
 		s.Problem = a.texts.Get("agent.no-server")
+	}
+	if wrong := settings.Problems(); s.Problem == "" && len(wrong) > 0 {
+		s.Problem = a.texts.Get("agent.settings", l10n.Vars{"Place": filepath.Base(wrong[0].Place())})
 	}
 	items, err := a.queue.List()
 	if err != nil {
@@ -80,6 +94,24 @@ func (a *agent) state() tray.State {
 	}
 	s.Left = len(left)
 	return s
+}
+
+// checkFolder says whether the data folder takes a new ticket, by making one.
+func (a *agent) checkFolder() {
+	d, err := a.drafts.Create(ticket.Ticket{})
+	if err == nil {
+		err = d.Discard()
+	}
+	if err == nil {
+		a.folder.set("")
+		return
+	}
+	words := dispatch.DataError(a.texts, a.data(), err).Error()
+	if a.folder.get() == "" {
+		a.log.Error("data folder", "err", err)
+		fmt.Fprintln(a.Err, "trayapp: "+words)
+	}
+	a.folder.set(words)
 }
 
 // problem is one sentence about something that keeps the agent from its work.

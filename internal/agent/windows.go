@@ -119,6 +119,7 @@ func (a *agent) ended(ctx context.Context, id string, result launch.Result, err 
 		a.mailInstead(ctx, id, err)
 	case launch.Closed:
 		if id == "" && err != nil {
+			a.checkFolder()
 			a.say(ctx, "agent.no-draft", map[string]any{"Reason": dispatch.DataError(a.texts, a.data(), err).Error()})
 		}
 	}

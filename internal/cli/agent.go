@@ -83,7 +83,7 @@ func (p *program) openForm(ctx context.Context) error {
 	case launch.NoWindow:
 		return p.mailInstead(ctx, d, t, id, err)
 	default:
-		return err
+		return dispatch.DataError(t, config.Paths(p.where).Data, err)
 	}
 }
 

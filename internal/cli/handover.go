@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"ticketpp/internal/capture"
@@ -16,6 +15,7 @@ import (
 	"ticketpp/internal/launch"
 	"ticketpp/internal/logfile"
 	"ticketpp/internal/outbox"
+	"ticketpp/internal/safefile"
 	"ticketpp/internal/secret"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/workstation"
@@ -86,7 +86,7 @@ func (p *program) fillDraft(ctx context.Context, draft *drafts.Draft, f sendFlag
 	for _, path := range f.attach {
 		a, err := draft.AddFile(ctx, path, limit)
 		if err != nil {
-			return fmt.Errorf("--attach %s: %w", path, err)
+			return attachError(path, err)
 		}
 		limit -= a.Size
 		t.Attachments = append(t.Attachments, a)
@@ -94,6 +94,26 @@ func (p *program) fillDraft(ctx context.Context, draft *drafts.Draft, f sendFlag
 	title, _ := workstation.Foreground(ctx)
 	t.Facts = workstation.Facts(ctx, p.Version, nil, title)
 	return draft.Save(t)
+}
+
+// attachError says in one sentence why a file cannot be attached and what to
+// do. An error that is not about the file is returned as it is.
+func attachError(path string, err error) error {
+	var big *drafts.TooBigError
+	if errors.As(err, &big) {
+		return fmt.Errorf("--attach %s has %d bytes, but at most %d can go with this ticket; attach only the part that matters, or raise attachments.max_total", path, big.Size, big.Limit)
+	}
+	for reason, hint := range map[error]string{
+		drafts.ErrVanished:   "is not there; check its name",
+		drafts.ErrIsFolder:   "is a folder; attach its files one by one, or as an archive",
+		drafts.ErrNotRegular: "is a device or a pipe; attach a file",
+		drafts.ErrUnreadable: "cannot be read; check its permissions",
+	} {
+		if errors.Is(err, reason) {
+			return fmt.Errorf("--attach %s %s", path, hint)
+		}
+	}
+	return err
 }
 
 // screenshots puts one --screenshot into the draft.
@@ -108,7 +128,7 @@ func screenshots(ctx context.Context, draft *drafts.Draft, from string) ([]ticke
 		}
 		return launch.AddShots(draft, shots)
 	}
-	file, err := os.Open(from)
+	file, err := safefile.OpenRegular(from) // never one that keeps us waiting
 	if err != nil {
 		return nil, fmt.Errorf("--screenshot: %w; write none, all or the name of a PNG file", err)
 	}

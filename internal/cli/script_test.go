@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -20,7 +21,9 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"trayapp": func() {
-			os.Exit(Main(context.Background(), Build{Version: "1.2.3", Commit: "abc", Date: "2026-11-22T00:00:00Z"},
+			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+			defer stop()
+			os.Exit(Main(ctx, Build{Version: "1.2.3", Commit: "abc", Date: "2026-11-22T00:00:00Z"},
 				Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, os.Args[1:]))
 		},
 	})
@@ -45,6 +48,9 @@ func TestScripts(t *testing.T) {
 			}
 			ctx, stop := context.WithCancel(context.Background())
 			env.Defer(stop)
+			if err := os.WriteFile(filepath.Join(env.WorkDir, "plain"), []byte(plain), 0o755); err != nil {
+				return err
+			}
 			desk, err := demo.Start(ctx, demo.Options{Dir: filepath.Join(env.WorkDir, "helpdesk")})
 			if err != nil {
 				return err
@@ -53,8 +59,12 @@ func TestScripts(t *testing.T) {
 			env.Values["desk"] = desk
 			return os.WriteFile(filepath.Join(env.WorkDir, "demo.toml"), []byte(desk.Settings()), 0o600)
 		},
+		Condition: func(name string) (bool, error) {
+			return name == "root" && os.Geteuid() == 0, nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status": status, "opened": opened, "jsonfield": jsonField, "repeat": repeat,
+			"says": says, "disk": disk, "sparse": sparse,
 		},
 	})
 }
