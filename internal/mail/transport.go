@@ -138,9 +138,6 @@ func worst(results []Result) Result {
 // attempt is one conversation with one server.
 func attempt(ctx context.Context, server Server, m Mail, progress func(int64)) Result {
 	s, err := dial(ctx, server)
-	if s != nil {
-		defer s.close()
-	}
 	var warnings []Warning
 	if err == nil {
 		warnings, err = s.deliver(m, progress)
@@ -150,12 +147,22 @@ func attempt(ctx context.Context, server Server, m Mail, progress func(int64)) R
 	}
 	r := classify(ctx, err)
 	r.Server = server.Addr()
-	if r.Class == Delivered {
-		r.Warnings = warnings
-		s.quit()
+	if s == nil {
+		return r
 	}
-	if s != nil && s.sizeKnown {
+	if s.sizeKnown {
 		r.Sizes = []Size{{Server: r.Server, Max: s.size}}
 	}
+	if r.Class != Delivered {
+		s.close()
+		return r
+	}
+	r.Warnings = warnings
+	// That the mail was taken must be written down before anything else is
+	// waited for: who dies meanwhile would send it twice.
+	go func() {
+		s.quit()
+		s.close()
+	}()
 	return r
 }
