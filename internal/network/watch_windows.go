@@ -2,6 +2,7 @@ package network
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"unsafe"
 
@@ -23,13 +24,18 @@ func watch(ctx context.Context, changed func()) error {
 		return fmt.Errorf("network changes: %w", err)
 	}
 	var sources []*source
+	var errs []error
 	for _, name := range []string{addressCall, routeCall} {
 		s, err := newSource(name)
-		if err != nil {
-			_ = windows.CloseHandle(stop)
-			return fmt.Errorf("network changes: %w", err)
+		if err != nil { // the other one may do
+			errs = append(errs, err)
+			continue
 		}
 		sources = append(sources, s)
+	}
+	if len(sources) == 0 {
+		_ = windows.CloseHandle(stop)
+		return fmt.Errorf("network changes: %w", errors.Join(errs...))
 	}
 	unwatch := context.AfterFunc(ctx, func() { _ = windows.SetEvent(stop) })
 	go func() {
@@ -60,7 +66,11 @@ func newSource(name string) (*source, error) {
 		return nil, err
 	}
 	s := &source{proc: proc, pending: &windows.Overlapped{HEvent: event}}
-	return s, s.arm()
+	if err := s.arm(); err != nil {
+		_ = windows.CloseHandle(event)
+		return nil, err
+	}
+	return s, nil
 }
 
 // arm asks for the next change.
