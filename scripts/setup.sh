@@ -13,10 +13,11 @@ build=(gcc libc6-dev make pkg-config libgl1-mesa-dev xorg-dev libwayland-dev lib
 # a hand on mouse and keyboard, OpenGL in software, a font with accents.
 desktop=(xvfb openbox xfce4-panel dbus dbus-bin dbus-daemon xdotool x11-xkb-utils x11-xserver-utils
 	xdg-utils libglib2.0-bin shared-mime-info libgl1-mesa-dri fonts-dejavu-core adwaita-icon-theme)
-# A real mail server, started by the tests as a private instance on loopback.
-mta=(postfix)
+# A real mail server, started by the tests as a private instance on loopback,
+# and another language to read the mails that it delivered.
+mta=(postfix python3)
 # The programs that ours is measured against.
-bench=(time scrot maim flameshot ksnip)
+bench=(time scrot maim flameshot ksnip msmtp)
 
 usage() {
 	echo "usage: scripts/setup.sh build|desktop|mta|bench|all …" >&2
