@@ -2,6 +2,8 @@ package cli
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -44,24 +46,42 @@ func (p *program) configShow() error {
 	if p.json {
 		return p.printJSON(entries)
 	}
-	w := tabwriter.NewWriter(p.Out, 0, 8, 2, ' ', 0)
+	width := 0
 	for _, e := range entries {
-		fmt.Fprintf(w, "%s\t%s\t%s\n", e.Key, oneLine(fmt.Sprint(e.Value)), origin(t, e.Origin))
+		width = max(width, len(e.Key))
 	}
-	return w.Flush()
+	// Values are as long as they are; the origin follows its value.
+	for _, e := range entries {
+		fmt.Fprintf(p.Out, "%-*s = %s  # %s\n", width, e.Key, shownValue(e.Value), origin(t, e.Origin))
+	}
+	return nil
+}
+
+// shownValue is a value as one writes it in a settings file.
+func shownValue(v any) string {
+	switch v := v.(type) {
+	case string:
+		return strconv.Quote(v)
+	case []string:
+		quoted := make([]string, len(v))
+		for i, s := range v {
+			quoted[i] = strconv.Quote(s)
+		}
+		return "[" + strings.Join(quoted, ", ") + "]"
+	default:
+		return oneLine(fmt.Sprint(v))
+	}
 }
 
 // origin says in a few words where a value comes from.
 func origin(t *l10n.Texts, o config.Origin) string {
-	s := t.Get("config.origin." + string(o.Layer))
-	if o.File != "" {
-		s += " " + o.File
+	s := t.Get("config.layer."+string(o.Layer), l10n.Vars{"File": o.File})
+	if o.File == "" || o.Layer == config.Profile {
+		return s
 	}
+	s += " " + o.File
 	if o.Line > 0 {
 		s += fmt.Sprintf(":%d", o.Line)
-	}
-	if o.Locked {
-		s += ", " + t.Get("config.locked")
 	}
 	return s
 }
