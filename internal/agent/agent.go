@@ -51,6 +51,7 @@ type agent struct {
 	states    chan tray.State // to the tray
 	launching sync.Mutex      // one window opens at a time
 	signing   sync.Mutex      // held while the user logs in
+	handing   sync.Mutex      // held while a ticket is opened in the user's mail program
 	windows   sync.WaitGroup
 	watching  atomic.Int32 // windows on the screen
 	problem   problem      // of the queue
@@ -170,6 +171,7 @@ func (a *agent) show(ctx context.Context, quit func()) {
 		OnSignIn: func() { a.windows.Go(func() { a.signIn(ctx) }) },
 		OnRetry:  a.retry,
 		OnEdit:   func() { a.windows.Go(func() { a.edit(ctx) }) },
+		OnMail:   func() { a.windows.Go(func() { a.handOff(ctx) }) },
 		OnOpen:   func(target string) { a.openTarget(ctx, target) },
 		OnQuit:   quit,
 		OnHost:   a.hostChanged,

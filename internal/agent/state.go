@@ -79,6 +79,7 @@ func (a *agent) state() tray.State {
 	}
 	for _, it := range items {
 		s.SignIn = s.SignIn || a.wantsSignIn(it)
+		s.ByMail = s.ByMail || a.dispatch.CanHandOff(it)
 		switch it.State {
 		case outbox.Paused:
 			s.Paused++

@@ -139,8 +139,11 @@ func (a *agent) mailInstead(ctx context.Context, id string, cause error) {
 		return
 	}
 	a.say(ctx, key, map[string]any{"File": path})
-	if err := opener.MailFile(ctx, path); err != nil {
+	if err := opener.OpenMail(ctx, dispatch.MailFile(path)); err != nil {
 		a.log.Warn("mail file not opened", "file", path, "err", err)
+		if errors.Is(err, opener.ErrNoMailProgram) {
+			a.say(ctx, "agent.no-mail-program", map[string]any{"File": path})
+		}
 	}
 }
 

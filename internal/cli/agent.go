@@ -98,7 +98,7 @@ func (p *program) mailInstead(ctx context.Context, d *dispatch.Dispatcher, t *l1
 	if err != nil {
 		return fmt.Errorf("%s (%w)", t.Get(key+"-kept.text"), errors.Join(cause, err))
 	}
-	if err := opener.MailFile(ctx, path); err != nil {
+	if err := opener.OpenMail(ctx, dispatch.MailFile(path)); err != nil {
 		fmt.Fprintf(p.Err, "trayapp: %v\n", err)
 	}
 	return &exitError{code: exitFailed, msg: t.Get(key+".text", l10n.Vars{"File": path}), err: cause}

@@ -1,13 +1,10 @@
 package dispatch
 
 import (
-	"fmt"
 	"io"
-	"path/filepath"
 	"time"
 
 	"ticketpp/internal/mail"
-	"ticketpp/internal/safefile"
 	"ticketpp/internal/ticket"
 )
 
@@ -25,15 +22,7 @@ func (d *Dispatcher) ExportDraft(dataDir, id string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	folder := filepath.Join(dataDir, "mail")
-	if err := safefile.MkdirAll(folder); err != nil {
-		return "", err
-	}
-	path := filepath.Join(folder, "ticket-"+draft.ID()+".eml")
-	if err := safefile.WriteFrom(path, func(w io.Writer) error { return m.Render(w) }); err != nil {
-		return "", fmt.Errorf("the mail file could not be written: %w", err)
-	}
-	return path, nil
+	return writeMail(dataDir, draft.ID(), func(w io.Writer) error { return m.Render(w) })
 }
 
 // unsent is a draft, perhaps an empty one, as a mail for another program. A

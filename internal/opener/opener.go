@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"path/filepath"
 	"strings"
 )
 
@@ -35,15 +34,6 @@ func allowed(u *url.URL) bool {
 		return u.Opaque != "" && strings.Trim(u.Opaque, "+0123456789-.") == ""
 	}
 	return false
-}
-
-// MailFile opens a mail file that this program wrote in the user's mail
-// program.
-func MailFile(ctx context.Context, path string) error {
-	if !filepath.IsAbs(path) || filepath.Ext(path) != ".eml" {
-		return fmt.Errorf("%q is not a mail file", path)
-	}
-	return open(outlive(ctx), path)
 }
 
 // outlive returns a context whose end does not end the user's own program,

@@ -29,7 +29,7 @@ func TestOnlyPagesAndPhoneNumbersAreOpened(t *testing.T) {
 
 func TestOnlyMailFilesAreOpenedAsMail(t *testing.T) {
 	for _, path := range []string{"relative.eml", "/tmp/x.sh", "--help"} {
-		if err := MailFile(t.Context(), path); err == nil {
+		if err := OpenMail(t.Context(), Mail{File: path}); err == nil {
 			t.Errorf("%s was opened", path)
 		}
 	}

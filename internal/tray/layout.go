@@ -34,6 +34,7 @@ func layout(t *l10n.Texts, c Callbacks, s State) []entry {
 		shown(s.SignIn, action("signin", t.Get("tray.signin"), c.OnSignIn)),
 		shown(s.Waiting+s.Paused > 0, action("retry", t.Get("tray.retry"), c.OnRetry)),
 		shown(s.Failed > 0, action("edit", t.Count("tray.edit", s.Failed), c.OnEdit)),
+		shown(s.ByMail, action("mail", t.Get("tray.mail"), c.OnMail)),
 	}
 	if reach := helpdesks(t, s.Helpdesks, open); len(reach) > 0 {
 		menu = append(append(menu, entry{id: "-2"}), reach...)

@@ -100,3 +100,24 @@ func TestTheLoginIsOfferedOnlyWhereItHelps(t *testing.T) {
 		}
 	}
 }
+
+func TestTheMailProgramIsOfferedOnlyWhereItHelps(t *testing.T) {
+	texts, err := l10n.New("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, wanted := range []bool{false, true} {
+		found := false
+		for _, e := range layout(texts, Callbacks{OnMail: func() {}}, State{Paused: 1, ByMail: wanted}) {
+			if e.id == "mail" {
+				found = true
+				if e.hidden == wanted || e.title != "Open in my mail program" || !e.enabled {
+					t.Errorf("wanted %v: %+v", wanted, e)
+				}
+			}
+		}
+		if !found {
+			t.Error("no such line")
+		}
+	}
+}

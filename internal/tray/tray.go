@@ -28,6 +28,7 @@ type Callbacks struct {
 	OnSignIn  func()              // log in to the mail server
 	OnRetry   func()              // send now what waits
 	OnEdit    func()              // put right the ticket that was refused for good
+	OnMail    func()              // open what no server takes in the user's own mail program
 	OnOpen    func(target string) // an https: or tel: URL of a helpdesk
 	OnQuit    func()
 	OnHost    func(err error) // the icon can be seen (nil) or cannot (ErrNoHost, ErrNoBus); called at the start and at each change
@@ -39,6 +40,7 @@ type State struct {
 	Paused    int    // tickets that wait for the account to be put right
 	SignIn    bool   // the user can put the account right by logging in
 	Failed    int    // tickets refused for good
+	ByMail    bool   // the user's own mail program can send one of them
 	Left      int    // drafts left half-way
 	Problem   string // one line, already in the user's language, shown first among the states; "" for none
 	Helpdesks []Helpdesk

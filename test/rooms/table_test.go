@@ -44,7 +44,7 @@ var rooms = map[string]room{
 	"internal/signin":    {[]string{"internal/l10n", "internal/window", "assets"}, "the login's window; what a login is comes in as callbacks"},
 	"internal/mytickets": {[]string{"internal/ticket", "internal/history", "internal/l10n", "internal/window", "assets"}, "the list; replies go out as callbacks"},
 
-	"internal/dispatch": {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/mail", "internal/outbox", "internal/l10n", "internal/secret", "internal/oauth", "internal/safefile"}, "the one place that knows drafts, mail and queue together"},
+	"internal/dispatch": {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/mail", "internal/outbox", "internal/opener", "internal/l10n", "internal/secret", "internal/oauth", "internal/safefile"}, "the one place that knows drafts, mail and queue together"},
 	"internal/launch":   {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/capture", "internal/workstation", "internal/l10n"}, "opens one ticket; no queue, no server, no tray"},
 
 	"internal/network": {nil, "tells that the network has changed; not what follows"},
