@@ -69,14 +69,28 @@ func (rd *reader) lookup(w string) class {
 	if last := w[len(w)-1]; last >= '0' && last <= '9' { // «test1»
 		return rd.lex.lookup(strings.TrimRight(w, "0123456789")) & test
 	}
-	if !hasRun(w) {
-		return 0
+	if c = rd.texted(w); c != 0 || !hasRun(w) {
+		return c
 	}
 	for keep := 1; keep <= 2; keep++ { // «aiutooo», «errrore»
 		if s := squeeze(w, keep); len(s) > 2 {
 			if c = rd.lex.lookup(s); c != 0 {
 				return c
 			}
+		}
+	}
+	return 0
+}
+
+// texted returns the classes of an Italian word that says nothing and is
+// written with the k of short messages: «riesko», «qualke», «kiamatemi».
+func (rd *reader) texted(w string) class {
+	if len(w) < 3 || !strings.Contains(w, "k") {
+		return 0
+	}
+	for _, spelt := range [...]string{"c", "ch"} {
+		if c := rd.lex.lookup(strings.ReplaceAll(w, "k", spelt)); c&hollow != 0 && c&matter == 0 {
+			return c
 		}
 	}
 	return 0
@@ -233,6 +247,8 @@ func (r *reading) says(t *token, i int) bool {
 	switch {
 	case t.named:
 		return true
+	case r.drive(t):
+		return true
 	case t.letters == 0:
 		return t.is(matter) // 730 and 770 are forms; other numbers say nothing alone
 	case t.is(pointerAux) && (r.has(pointer) || r.tries()), t.is(callbackAux) && r.has(callback|pointer):
@@ -246,9 +262,25 @@ func (r *reading) says(t *token, i int) bool {
 	case t.digits > 0: // F24, AX-12, 0x80070005; not «2a»
 		return t.letters >= 2 || t.norm[0] > '9' || len(t.norm) >= 5
 	case t.letters == 2: // «PO», «CU», but not «eh»
-		return t.upper() && !r.shouted()
+		return t.upper() && !r.shouted() || t.class == 0 && r.numbered(i)
 	}
 	return t.letters > 2
+}
+
+// drive reports whether the word is the letter of a drive («Z: non si apre»,
+// «il disco S:\»).
+func (r *reading) drive(t *token) bool {
+	return t.end-t.start == 1 && t.letters == 1 && t.upper() && t.end < len(r.text) && r.text[t.end] == ':'
+}
+
+// numbered reports whether a number of some length stands right behind word i,
+// as behind the maker of a model («hp 4050»).
+func (r *reading) numbered(i int) bool {
+	if i+1 >= len(r.toks) {
+		return false
+	}
+	next := &r.toks[i+1]
+	return !next.apart && next.letters == 0 && next.digits >= 3
 }
 
 // tries reports whether the text begins with a trial word: «Test invio email».

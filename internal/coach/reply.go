@@ -18,7 +18,7 @@ const tagPattern = `(?i)(?:#[^#\[\]\s]{1,40}#[ \t]*)?\bticket[ \t]?#[ \t]?\[?\d{
 // forwarded mail.
 func isReplyMark(s string) bool {
 	switch s {
-	case "re", "r", "i", "fw", "fwd", "wg", "aw", "tr", "sv", "vs", "inoltra", "inoltro", "rv", "ris":
+	case "re", "r", "i", "fw", "fwd", "wg", "aw", "tr", "sv", "vs", "inoltra", "inoltro", "rv", "ris", "rif":
 		return true
 	}
 	return false

@@ -16,6 +16,9 @@ func (r *reading) reserves() bool {
 	if r.hollow() {
 		return r.has(opening|future|help|callback) || r.foresees()
 	}
+	if r.uncertainHelp() {
+		return true
+	}
 	return r.has(opening) && r.sameSentence(opening, eventual) && (r.has(problem|future) || r.foresees())
 }
 
@@ -41,7 +44,7 @@ func (r *reading) books() bool {
 		}
 	}
 	if others == 0 { // «Prenotazioni non funzionano» speaks of a matter
-		return r.has(opening|help|timeWord|future) && !r.has(fault|problem)
+		return r.has(opening|help|timeWord|future) && !r.suffers()
 	}
 	for i := range r.toks {
 		if !r.toks[i].is(reserve) {
@@ -54,6 +57,29 @@ func (r *reading) books() bool {
 			if !r.toks[k].is(function) {
 				break
 			}
+		}
+	}
+	return false
+}
+
+// suffers reports whether something is wrong already. «Nel caso di problemi»
+// only fears that it may be.
+func (r *reading) suffers() bool {
+	for i := range r.toks {
+		if t := &r.toks[i]; t.is(fault|problem) && !t.is(eventual|function) {
+			return true
+		}
+	}
+	return false
+}
+
+// uncertainHelp reports whether it is assistance itself that is only possible:
+// «eventuale assistenza per le votazioni».
+func (r *reading) uncertainHelp() bool {
+	for i := 1; i < len(r.toks); i++ {
+		a, b := &r.toks[i-1], &r.toks[i]
+		if !b.apart && (a.is(opening) && b.is(eventual) || a.is(eventual) && b.is(opening)) && !a.phrased && !b.phrased {
+			return true
 		}
 	}
 	return false

@@ -33,7 +33,7 @@ func (r *reading) points() bool {
 		if t.norm == "ticket" && i+1 < len(r.toks) && r.toks[i+1].letters == 0 {
 			return true // an older ticket
 		}
-		if !t.is(greeting | function) {
+		if !t.is(greeting|function) || t.is(problem) {
 			return false
 		}
 	}
