@@ -38,13 +38,8 @@ func (d *delivery) kick() { d.do((*outbox.Delivery).Kick) }
 // deliver sends what is in the queue until ctx ends, as soon as no other
 // process does.
 func (a *agent) deliver(ctx context.Context) {
-	held, err := a.queue.WaitLock(ctx)
-	if err != nil {
-		if ctx.Err() == nil {
-			a.log.Error("queue not taken", "err", err)
-			a.problem.set(a.texts.Get("agent.no-delivery"))
-			a.touch()
-		}
+	held := a.takeQueue(ctx)
+	if held == nil {
 		return
 	}
 	a.delivery.set(held)
@@ -54,6 +49,40 @@ func (a *agent) deliver(ctx context.Context) {
 	a.delivery.set(nil)
 	if err := held.Unlock(); err != nil {
 		a.log.Error("queue not given back", "err", err)
+	}
+}
+
+// queueEvery is how often a queue that cannot be taken is tried again.
+const queueEvery = 10 * time.Second
+
+// takeQueue waits until the queue is ours; nil when ctx ends first. What keeps
+// us from it, such as a folder that cannot be written, may be put right while
+// the agent runs.
+func (a *agent) takeQueue(ctx context.Context) *outbox.Delivery {
+	said := false
+	for {
+		held, err := a.queue.WaitLock(ctx)
+		if err == nil {
+			if said {
+				a.problem.set("")
+				a.touch()
+			}
+			return held
+		}
+		if ctx.Err() != nil {
+			return nil
+		}
+		if !said {
+			said = true
+			a.log.Error("queue not taken", "err", err)
+			a.problem.set(a.texts.Get("agent.no-delivery"))
+			a.touch()
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(queueEvery):
+		}
 	}
 }
 
@@ -71,11 +100,15 @@ func (a *agent) retry() {
 // keep_sent are looked for.
 const sweepEvery = 24 * time.Hour
 
-// sweep removes the pictures and files of tickets that were sent long ago.
+// sweep removes the pictures and files of tickets that were sent long ago, or
+// handed to the user's own mail program.
 func (a *agent) sweep(ctx context.Context) {
 	for {
 		if err := a.queue.Sweep(a.settings.get().KeepSent); err != nil {
 			a.log.Warn("sent tickets not swept", "err", err)
+		}
+		if err := a.dispatch.SweepMail(a.settings.get().KeepSent); err != nil {
+			a.log.Warn("mail files not swept", "err", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -94,6 +94,9 @@ func (a *after) step(p Progress) {
 	f.relayout()
 	f.win.Canvas().Focus(a.close)
 	f.events.Note("stage", string(p.Stage))
+	if f.events != nil { // somebody wants to see it
+		f.root.Add(window.FrameMark(func() { f.events.Note("painted", string(p.Stage)) }))
+	}
 	a.stay(p.Stage)
 }
 

@@ -127,7 +127,9 @@ func (s *files) take(path string) {
 
 // fail says why a file was not taken.
 func (s *files) fail(name string, err error) {
-	s.advice.message.set(fileWords(s.form.texts, name, err), "error")
+	words := fileWords(s.form.texts, name, err)
+	s.form.events.Note("file-refused", words)
+	s.advice.message.set(words, "error")
 	s.advice.message.Show()
 	s.advice.links.Hide()
 	s.advice.box.Show()
