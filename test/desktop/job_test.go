@@ -43,7 +43,7 @@ func TestJob(t *testing.T) {
 	shot(t, f, "4-written")
 	sent := time.Now()
 	must(t, f.Press(ctx, "ctrl+Return"))
-	must(t, form.WaitText(ctx, "stage", "taken"))
+	must(t, form.WaitText(ctx, "painted", "taken"))
 	shot(t, f, "5-taken")
 	must(t, form.Gone(ctx))
 

@@ -110,7 +110,7 @@ func (f *Office) open(ctx context.Context, o Options) error {
 		}
 	}
 	if o.Settings == "" {
-		o.Settings = usualSettings
+		o.Settings = UsualSettings
 	}
 	return f.Configure(o.Settings)
 }
@@ -124,8 +124,8 @@ func (f *Office) Configure(settings string) error {
 	return os.WriteFile(f.Config(), []byte(strings.ReplaceAll(settings, "{{RELAY}}", relay)), 0o600)
 }
 
-// usualSettings: one helpdesk, the relay, and a person known from before.
-const usualSettings = `language = "it"
+// UsualSettings: one helpdesk, the relay, and a person known from before.
+const UsualSettings = `language = "it"
 
 [user]
 name = "Anna Bianchi"

@@ -23,8 +23,18 @@ var Mandate = Ticket{
 
 // StartAgent starts the agent and waits for its icon in the panel.
 func (f *Office) StartAgent(ctx context.Context, args ...string) error {
+	return f.startAgent(ctx, append([]string{filepath.Join(f.Bin, "trayapp")}, args...))
+}
+
+// StartAgentBy starts the agent by a program that becomes it, such as one that
+// gives up rights first.
+func (f *Office) StartAgentBy(ctx context.Context, program ...string) error {
+	return f.startAgent(ctx, append(program, filepath.Join(f.Bin, "trayapp")))
+}
+
+func (f *Office) startAgent(ctx context.Context, command []string) error {
 	var err error
-	if f.Agent, err = f.Start(nil, filepath.Join(f.Bin, "trayapp"), args...); err != nil {
+	if f.Agent, err = f.Start(nil, command[0], command[1:]...); err != nil {
 		return err
 	}
 	if f.Item, err = f.ItemOf(ctx, f.Agent); err != nil {
@@ -54,6 +64,18 @@ func (f *Office) OpenForm(ctx context.Context) (*stage.Form, *stage.Picture, err
 		return nil, nil, err
 	}
 	return form, before, form.Appear(ctx)
+}
+
+// OpenAndLeave opens the form and leaves it without a word.
+func (f *Office) OpenAndLeave(ctx context.Context) error {
+	form, _, err := f.OpenForm(ctx)
+	if err != nil {
+		return err
+	}
+	if err := f.Press(ctx, "Escape"); err != nil {
+		return err
+	}
+	return form.Gone(ctx)
 }
 
 // Write types a ticket into the form.

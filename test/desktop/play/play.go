@@ -101,7 +101,7 @@ func (s *show) job(ctx context.Context) error {
 	if err := f.Press(ctx, "ctrl+Return"); err != nil {
 		return err
 	}
-	if err := form.WaitText(ctx, "stage", "taken"); err != nil {
+	if err := form.WaitText(ctx, "painted", "taken"); err != nil {
 		return err
 	}
 	if err := s.picture("taken by the helpdesk's server"); err != nil {

@@ -171,6 +171,17 @@ func (f *Form) WaitText(ctx context.Context, name, text string) error {
 	})
 }
 
+// Texts are the texts of the log's lines of one name, the oldest first.
+func (f *Form) Texts(name string) []string {
+	var all []string
+	for _, e := range f.events() {
+		if e.Event == name {
+			all = append(all, e.Text)
+		}
+	}
+	return all
+}
+
 // When waits for a line of the log and returns the moment that it names.
 func (f *Form) When(ctx context.Context, name string) (time.Time, error) {
 	e, err := f.wait(ctx, name)
