@@ -14,8 +14,8 @@ func TestMAPIStructuresAreAsInTheHeader(t *testing.T) {
 		"MapiMessageW":            {unsafe.Sizeof(mapiMessage{}), 96},
 		"MapiRecipDescW":          {unsafe.Sizeof(mapiRecipient{}), 40},
 		"MapiFileDescW":           {unsafe.Sizeof(mapiFile{}), 40},
-		"lpRecips in the message": {unsafe.Offsetof(mapiMessage{}.recipient), 80},
-		"lpFiles in the message":  {unsafe.Offsetof(mapiMessage{}.file), 96 - 8},
+		"lpRecips in the message": {unsafe.Offsetof(mapiMessage{}.recipient), 72},
+		"lpFiles in the message":  {unsafe.Offsetof(mapiMessage{}.file), 88},
 		"lpszPathName in a file":  {unsafe.Offsetof(mapiFile{}.path), 16},
 	} {
 		if unsafe.Sizeof(uintptr(0)) == 8 && size[0] != size[1] {
