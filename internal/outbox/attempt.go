@@ -219,7 +219,8 @@ func shorten(answer string) string {
 
 // handover gives the mail's bytes to the sender. Before it hands out the last
 // of them it records that the server may have the mail from now on: a crash
-// behind this point is the only one after which a mail may arrive twice.
+// behind this point is the only one after which a mail may arrive twice. What
+// cannot be recorded is not handed over, for neither could be that it was sent.
 type handover struct {
 	q    *Queue
 	item Item
@@ -247,12 +248,12 @@ func (r *handoverReader) Read(p []byte) (int, error) {
 		return n, fmt.Errorf("the mail of ticket %s breaks off: %w", r.h.item.ID, io.ErrUnexpectedEOF)
 	}
 	if r.n >= r.h.item.Size && !r.h.done {
-		r.h.done = true
 		mark := r.h.item
 		mark.Perhaps = true
 		if serr := r.h.q.save(placeOutbox, mark); serr != nil {
-			r.h.q.log.Warn("outbox: hand-over not recorded", "ticket", mark.ID, "error", serr)
+			return n, fmt.Errorf("recording the hand-over of ticket %s: %w", mark.ID, serr)
 		}
+		r.h.done = true
 	}
 	return n, err
 }
