@@ -43,10 +43,9 @@ type Launcher struct {
 
 // New captures the screens and opens a window on a new draft. It returns when
 // the window has ended, with the draft's id. The window program is started at
-// once and shows itself only after the capture, so that it is quick and never
-// in the picture.
+// once, while the menu goes, and shows itself only after the capture, so that
+// it is quick and never in the picture.
 func (l Launcher) New(ctx context.Context) (string, Result, error) {
-	capture.MenuGone(ctx)
 	title, _ := workstation.Foreground(ctx)
 	d, err := l.Drafts.Create(l.Draft)
 	if err != nil {
@@ -54,6 +53,7 @@ func (l Launcher) New(ctx context.Context) (string, Result, error) {
 	}
 	id := d.ID()
 	p, startErr := l.Window.start(ctx, id)
+	capture.MenuGone(ctx)
 	reason := l.fill(ctx, d, title)
 	if err := d.Close(); err != nil {
 		l.log().Warn("draft not closed", "draft", id, "err", err)
@@ -79,6 +79,7 @@ func (l Launcher) Resume(ctx context.Context, id string) (Result, error) {
 // one word for the form.
 func (l Launcher) fill(ctx context.Context, d *drafts.Draft, title string) string {
 	shots, err := capture.New(capture.Options{}).Capture(ctx)
+	l.log().Debug("captured", "draft", d.ID(), "shots", len(shots))
 	if err != nil {
 		l.log().Warn("capture", "draft", d.ID(), "shots", len(shots), "err", err)
 	}

@@ -56,6 +56,7 @@ func prepare(o config.Options, log *slog.Logger) prepared {
 func composeWindow(p Process, a arguments, makes func(Home) (Sender, error)) int {
 	log := p.logger()
 	p.mark(log, "begin")
+	collect := withoutCollector()
 	options := config.Options{ConfigFile: a.config, DataDir: a.data}
 	ready := make(chan prepared, 1)
 	go func() { ready <- prepare(options, log) }()
@@ -80,6 +81,7 @@ func composeWindow(p Process, a arguments, makes func(Home) (Sender, error)) int
 		window.SayReady(p.Out, p.Version)
 		p.mark(log, "ready")
 		release()
+		collect()
 	}))
 	p.mark(log, "form")
 

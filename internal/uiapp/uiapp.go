@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"time"
 
 	"ticketpp/internal/compose"
@@ -48,8 +49,9 @@ type Home struct {
 }
 
 // captureTimeout is how long the window waits for the agent's word that the
-// screens are captured.
-const captureTimeout = 3 * time.Second
+// screens are captured, or for the agent's end. The desktop may ask the user
+// whether it may be done, and gets 30 s for the answer (capture.Options).
+const captureTimeout = 40 * time.Second
 
 // arguments are those of `trayapp-ui compose` and `trayapp-ui signin`.
 type arguments struct {
@@ -100,6 +102,14 @@ func Run(p Process, sender func(Home) (Sender, error)) int {
 		return signInWindow(p, a)
 	}
 	return composeWindow(p, a, sender)
+}
+
+// withoutCollector stops Go's garbage collection, which takes a tenth of the
+// start's processor time, and returns what lets it begin. What is loaded until
+// the first frame stays in use for the most part.
+func withoutCollector() (begin func()) {
+	usual := debug.SetGCPercent(-1)
+	return func() { debug.SetGCPercent(usual) }
 }
 
 // mark traces the start where TRAYAPP_TRACE_START is set.
