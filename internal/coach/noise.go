@@ -17,7 +17,7 @@ func isNoise(w string, shouted bool) bool {
 		return false
 	case oneLetter(w):
 		return len(w) >= 3 || !shouted
-	case keyboardRow(w), repeated(w):
+	case keyboardRow(w), repeated(w), len(w) >= 7 && (rowRepeated(w[1:]) || rowRepeated(w[2:])):
 		return true
 	case len(w) >= 4 && !strings.ContainsAny(w, "aeiouy"):
 		return !shouted || len(w) > 6
@@ -31,7 +31,7 @@ func oneLetter(w string) bool { return strings.Trim(w, w[:1]) == "" }
 func keyboardRow(w string) bool {
 	if len(w) < 4 {
 		switch w {
-		case "abc", "xyz", "asd", "qwe", "zxc", "dsa", "jkl", "sdf", "dfg", "fgh", "ghj", "hjk", "xcv", "cvb", "vbn", "wer", "uio", "lkj":
+		case "abc", "xyz", "asd", "qwe", "zxc", "dsa", "jkl", "sdf", "dfg", "fgh", "ghj", "hjk", "xcv", "cvb", "vbn", "wer", "rty", "tyu", "yui", "uio", "iop", "lkj":
 			return true
 		}
 		return false
@@ -66,6 +66,12 @@ func repeated(w string) bool {
 		}
 	}
 	return false
+}
+
+// rowRepeated reports whether w is three neighbours on the keyboard over and
+// over, as in «(s)adasdasd» behind its first letters.
+func rowRepeated(w string) bool {
+	return keyboardRow(w[:3]) && strings.Repeat(w[:3], len(w)/3+1)[:len(w)] == w
 }
 
 // unpronounceable counts neighbours that Italian and English words do not

@@ -69,6 +69,9 @@ func (rd *reader) lookup(w string) class {
 	if last := w[len(w)-1]; last >= '0' && last <= '9' { // «test1»
 		return rd.lex.lookup(strings.TrimRight(w, "0123456789")) & test
 	}
+	if half := len(w) / 2; half > 2 && w[:half] == w[half:] { // «testtest»
+		return rd.lex.lookup(w[:half]) & test
+	}
 	if c = rd.texted(w); c != 0 || !hasRun(w) {
 		return c
 	}
@@ -247,7 +250,7 @@ func (r *reading) says(t *token, i int) bool {
 	switch {
 	case t.named:
 		return true
-	case r.drive(t):
+	case r.drive(t), r.coded(t, i):
 		return true
 	case t.letters == 0:
 		return t.is(matter) // 730 and 770 are forms; other numbers say nothing alone
@@ -271,6 +274,16 @@ func (r *reading) says(t *token, i int) bool {
 // «il disco S:\»).
 func (r *reading) drive(t *token) bool {
 	return t.end-t.start == 1 && t.letters == 1 && t.upper() && t.end < len(r.text) && r.text[t.end] == ':'
+}
+
+// coded reports whether the word and the number that a hyphen ties to it are
+// one code («ORA-01017»).
+func (r *reading) coded(t *token, i int) bool {
+	if i+1 >= len(r.toks) || !t.upper() || t.letters < 2 || t.is(hollow&^(function|timeWord)) {
+		return false
+	}
+	next := &r.toks[i+1]
+	return next.start == t.end+1 && r.text[t.end] == '-' && next.digits >= 2
 }
 
 // numbered reports whether a number of some length stands right behind word i,

@@ -16,7 +16,7 @@ func (r *reading) reserves() bool {
 	if r.hollow() {
 		return r.has(opening|future|help|callback) || r.foresees()
 	}
-	if r.uncertainHelp() {
+	if r.uncertainHelp() || r.onlyFears() {
 		return true
 	}
 	return r.has(opening) && r.sameSentence(opening, eventual) && (r.has(problem|future) || r.foresees())
@@ -51,6 +51,9 @@ func (r *reading) books() bool {
 			continue
 		}
 		for k := i + 1; k < len(r.toks) && k <= i+4; k++ {
+			if r.toks[k].apart {
+				break
+			}
 			if r.toks[k].is(opening) {
 				return true
 			}
@@ -83,6 +86,17 @@ func (r *reading) uncertainHelp() bool {
 		}
 	}
 	return false
+}
+
+// onlyFears reports whether a short text begins with a need to come and tells
+// of none that is there: «in caso di problemi con le votazioni».
+func (r *reading) onlyFears() bool {
+	i := 0
+	for i < len(r.toks) && r.toks[i].is(greeting) {
+		i++
+	}
+	return i < len(r.toks) && r.toks[i].is(eventual) && r.toks[i].phrased &&
+		r.has(problem) && !r.suffers() && r.contents <= 2
 }
 
 // sameSentence reports whether words of both classes stand in one sentence.

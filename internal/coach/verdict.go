@@ -27,7 +27,7 @@ func (r *reading) verdict() string {
 func (r *reading) points() bool {
 	for i := range r.toks {
 		t := &r.toks[i]
-		if t.is(pointerStart) {
+		if t.is(pointerStart) && !t.phrased && (i == 0 || !isAsked(r.toks[i-1].norm)) {
 			return true
 		}
 		if t.norm == "ticket" && i+1 < len(r.toks) && r.toks[i+1].letters == 0 {
@@ -66,6 +66,16 @@ func (r *reading) wordy() bool {
 		if r.toks[i].class != 0 {
 			return true
 		}
+	}
+	return false
+}
+
+// isAsked knows the words that make a request of the verb behind them: «potete
+// guardare?» asks for help, «guardare la mail» sends elsewhere.
+func isAsked(w string) bool {
+	switch w {
+	case "puo", "puoi", "potete", "potreste", "potresti", "potrebbe", "can", "could", "you":
+		return true
 	}
 	return false
 }
