@@ -34,6 +34,7 @@ type after struct {
 	title *text
 	words *text
 	sent  *widget.ProgressBar // shows once the mail takes longer than a second
+	mail  *button             // opens the user's own mail program
 	edit  *button
 	close *button
 	stop  func()
@@ -45,6 +46,8 @@ func newAfter(f *Form) *after {
 	a.words.color, a.words.align = window.ColorMuted, fyne.TextAlignCenter
 	a.sent = widget.NewProgressBar()
 	a.sent.Hide()
+	a.mail = newButton(f, f.texts.Get("compose.after.mail"), a.handOff)
+	a.mail.Hide()
 	a.edit = newButton(f, f.texts.Get("compose.after.edit"), f.reopen)
 	a.edit.Hide()
 	a.close = newButton(f, f.texts.Get("compose.close"), f.escape)
@@ -53,10 +56,11 @@ func newAfter(f *Form) *after {
 	f.events.Name("after.progress", a.sent)
 	f.events.Name("after.close", a.close)
 	f.events.Name("after.edit", a.edit)
+	f.events.Name("after.mail", a.mail)
 	ground := newCard(theme.ColorNameBackground, "")
 	ground.radius = 0
 	sheet := newInset(28, 26, newCard(window.ColorPanel, window.ColorLine),
-		newStack(12, container.New(&square{44}, a.icon), a.title, a.words, a.sent, newMiddleRow(10, a.edit, a.close)))
+		newStack(12, container.New(&square{44}, a.icon), a.title, a.words, a.sent, newMiddleRow(10, a.mail, a.edit, a.close)))
 	a.box = newInset(0, 0, ground, newMiddle(560, 0, sheet))
 	return a
 }
@@ -74,30 +78,57 @@ func (a *after) step(p Progress) {
 	t := f.texts
 	a.sent.Hide()
 	a.title.set(t.Get("compose.after."+string(p.Stage)), theme.ColorNameForeground)
-	words := t.Get("compose.after."+string(p.Stage)+".more", l10n.Vars{"Helpdesk": f.desk.Name})
+	words := t.Get("compose.after."+string(p.Stage)+".more", l10n.Vars{"Helpdesk": f.desk.Name, "File": p.File})
 	if p.Reason != "" && p.Stage != Taken {
 		words = p.Reason
 	}
 	if p.Answer != "" && (p.Stage == Refused || p.Stage == Paused) {
 		words += "\n" + t.Get("compose.after.answer", l10n.Vars{"Answer": shorten(p.Answer, 200)})
 	}
-	if p.Stage != Taken && p.Stage != Sending && f.desk.Phone != "" {
+	if p.HandOff && p.Stage != Unopened {
+		words += "\n" + t.Get("compose.after.offer")
+	}
+	if p.Stage != Taken && p.Stage != Sending && p.Stage != Opened && f.desk.Phone != "" {
 		words += "\n" + t.Get("compose.after.phone", l10n.Vars{"Helpdesk": f.desk.Name, "Phone": f.desk.Phone})
 	}
 	a.words.set(words, window.ColorMuted)
 	a.icon.SetResource(a.sign(p.Stage))
 	a.edit.Hidden = p.Stage != Refused || !p.Editable
+	a.mail.Hidden = !p.HandOff || f.o.Callbacks.HandOff == nil
 	f.scroll.Hide()
 	f.bar.box.Hide()
 	f.layer.Hide()
 	a.box.Show()
 	f.relayout()
-	f.win.Canvas().Focus(a.close)
+	f.win.Canvas().Focus(a.first())
 	f.events.Note("stage", string(p.Stage))
 	if f.events != nil { // somebody wants to see it
 		f.root.Add(window.FrameMark(func() { f.events.Note("painted", string(p.Stage)) }))
 	}
 	a.stay(p.Stage)
+}
+
+// first is the button that has the keyboard.
+func (a *after) first() *button {
+	if a.mail.Visible() {
+		return a.mail
+	}
+	return a.close
+}
+
+// handOff opens the ticket in the user's own mail program, away from the UI
+// loop.
+func (a *after) handOff() {
+	f := a.form
+	a.mail.Hide()
+	a.edit.Hide()
+	a.words.set(f.texts.Get("compose.after.opening"), window.ColorMuted)
+	f.relayout()
+	f.win.Canvas().Focus(a.close)
+	f.watch.spawn(func() {
+		p := f.o.Callbacks.HandOff()
+		f.do(func() { a.step(p) })
+	})
 }
 
 // stay lets the page go after the stage's while.
@@ -142,7 +173,7 @@ func (a *after) sign(s Stage) fyne.Resource {
 		return theme.NewSuccessThemedResource(theme.ConfirmIcon())
 	case Refused:
 		return theme.NewErrorThemedResource(theme.CancelIcon())
-	case Paused:
+	case Paused, Unopened:
 		return theme.NewWarningThemedResource(theme.WarningIcon())
 	case Waiting:
 		return theme.NewPrimaryThemedResource(theme.HistoryIcon())

@@ -82,6 +82,11 @@ type Callbacks struct {
 	// do is a *FileError.
 	Send func(ticket.Ticket) (<-chan Progress, error)
 
+	// HandOff opens the ticket that was handed over last in the user's own
+	// mail program, after a Progress that offered it, and returns what became
+	// of that. It may take as long as the user writes there.
+	HandOff func() Progress
+
 	// Switch leaves the form's draft, or throws it away where nothing was
 	// written into it, and takes up the one that was offered, which it
 	// returns. No other callback runs meanwhile. An error leaves all as it is.
@@ -118,6 +123,9 @@ const (
 	Waiting Stage = "waiting" // no network or no server now; it will be sent later
 	Paused  Stage = "paused"  // the mail account must be looked at first
 	Refused Stage = "refused" // the server refused it for good; it is kept
+
+	Opened   Stage = "opened"   // the user's own mail program has it, and it is out of our hands
+	Unopened Stage = "unopened" // no mail program took it; it is kept, and lies in a file
 )
 
 // Progress is one step of a ticket that was handed over.
@@ -128,6 +136,9 @@ type Progress struct {
 	// Sent and Total are bytes of the mail while it is Sending; Total is 0 when
 	// nothing is known, or the mail goes so quickly that nobody need be told.
 	Sent, Total int64
+	// HandOff says that the user's own mail program may be asked to send it.
+	HandOff bool
+	File    string // where the mail lies that was, or was not, Opened
 	// Editable says that after Refused the form may be shown again and Send
 	// be called again.
 	Editable bool

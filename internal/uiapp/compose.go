@@ -188,6 +188,7 @@ func (c *composer) options(firstFrame func()) compose.Options {
 			Remove:      func(file string) error { return c.open().Remove(file) },
 			SaveContact: func(p ticket.Contact) error { return config.SaveUser(c.home.Options, p) },
 			Send:        c.send,
+			HandOff:     func() compose.Progress { return c.sender.HandOff(context.Background()) },
 			Switch:      c.switchDraft,
 			Closed:      c.closed,
 		},

@@ -11,6 +11,8 @@ import (
 	"ticketpp/internal/dispatch"
 	"ticketpp/internal/drafts"
 	"ticketpp/internal/instance"
+	"ticketpp/internal/mail"
+	"ticketpp/internal/opener"
 	"ticketpp/internal/outbox"
 	"ticketpp/internal/secret"
 	"ticketpp/internal/ticket"
@@ -39,6 +41,7 @@ func QueueSender(h Home) (Sender, error) {
 type queueSender struct {
 	d         *dispatch.Dispatcher
 	data      string
+	last      string // id of the ticket that was sent last
 	following sync.WaitGroup
 }
 
@@ -52,6 +55,7 @@ func (s *queueSender) Send(ctx context.Context, draft *drafts.Draft, _ ticket.Ti
 	if err != nil {
 		return nil, err
 	}
+	s.last = it.ID
 	steps := make(chan compose.Progress, stepsKept)
 	steps <- compose.Progress{Stage: compose.Sending}
 	s.following.Go(func() {
@@ -82,6 +86,9 @@ func (s *queueSender) follow(ctx context.Context, id string, tell func(compose.P
 			}
 		})
 	}
+	if it, err := s.d.Queue.Get(id); err == nil && s.d.CanHandOff(it) {
+		return s.progress(it) // without a server there is no answer to wait for
+	}
 	looking, cancel := context.WithCancel(ctx)
 	defer cancel()
 	patience := time.AfterFunc(outcomePatience, cancel)
@@ -111,6 +118,35 @@ func (s *queueSender) progress(it outbox.Item) compose.Progress {
 		p.Stage = compose.Paused
 	case outbox.Failed:
 		p.Stage = compose.Refused
+	}
+	if p.HandOff = s.d.CanHandOff(it); p.HandOff && it.State != outbox.Failed {
+		p.Stage, p.Answer = compose.Paused, ""
+		p.Reason = s.d.Texts.Get("mail.reason." + string(mail.ReasonNoServer))
+	}
+	return p
+}
+
+// HandOff opens the ticket in the user's own mail program. The window may be
+// closed meanwhile: the process stays until that has the ticket.
+func (s *queueSender) HandOff(ctx context.Context) compose.Progress {
+	s.following.Add(1)
+	defer s.following.Done()
+	path, err := s.d.HandOff(ctx, s.last, opener.OpenMail)
+	if err == nil {
+		_, _ = instance.Broadcast(s.data, instance.Kick) // the icon shows the queue
+		return compose.Progress{Stage: compose.Opened, File: path}
+	}
+	s.d.Log.Warn("not handed to the mail program", "ticket", s.last, "err", err)
+	if errors.Is(err, opener.ErrNoMailProgram) {
+		return compose.Progress{Stage: compose.Unopened, File: path, HandOff: true}
+	}
+	it, lost := s.d.Queue.Get(s.last) // closed there, or gone by itself meanwhile
+	if lost != nil {
+		s.d.Log.Error("ticket not found", "ticket", s.last, "err", lost)
+	}
+	p := s.progress(it)
+	if path == "" && p.HandOff {
+		p.Reason = s.d.Texts.Get("compose.after.unmade")
 	}
 	return p
 }

@@ -35,6 +35,8 @@ type Process struct {
 // once everything else is open.
 type Sender interface {
 	Send(ctx context.Context, draft *drafts.Draft, t ticket.Ticket) (<-chan compose.Progress, error)
+	// HandOff opens what was sent last in the user's own mail program.
+	HandOff(ctx context.Context) compose.Progress
 	// Wait returns when nothing of what was sent is in this process's hands.
 	Wait()
 }
