@@ -151,7 +151,7 @@ func (p *program) settle(ctx context.Context, d *dispatch.Dispatcher, t *l10n.Te
 	}
 	if !kick(config.Paths(p.where).Data) {
 		if err := d.DeliverOnce(ctx, id); err != nil && !errors.Is(err, outbox.ErrBusy) {
-			return err
+			return dispatch.DataError(t, config.Paths(p.where).Data, err)
 		}
 	}
 	if wait <= 0 {

@@ -141,13 +141,13 @@ func (q queueCommand) retry(ids []string) error {
 		return nil
 	}
 	if err := q.d.Queue.Retry(ids...); err != nil {
-		return q.named(strings.Join(ids, ", "), err)
+		return dispatch.DataError(q.t, config.Paths(q.p.where).Data, q.named(strings.Join(ids, ", "), err))
 	}
 	ctx, cancel := context.WithTimeout(q.cmd.Context(), retryPatience)
 	defer cancel()
 	if !kick(config.Paths(q.p.where).Data) {
 		if err := q.d.DeliverOnce(ctx, ids...); err != nil && !errors.Is(err, outbox.ErrBusy) {
-			return err
+			return dispatch.DataError(q.t, config.Paths(q.p.where).Data, err)
 		}
 	}
 	return q.await(ctx, ids, attempts)

@@ -330,6 +330,27 @@ func TestHalfAnAnswer(t *testing.T) {
 	}
 }
 
+// A server that does not say good-bye keeps nobody: its word is written down
+// meanwhile, or a kill would make a second mail of this one.
+func TestNobodyWaitsForTheFarewell(t *testing.T) {
+	ca := newAuthority(t)
+	s := (&scripted{cert: ca.issue(t, nil), faults: map[string]string{"quit": hang}}).start(t)
+	v := s.server(ca)
+	v.Timeout, v.DotTimeout = time.Minute, time.Minute
+	started := time.Now()
+	if r := send(t.Context(), letter(100), v); r.Class != Delivered {
+		t.Fatalf("%s, %s: %s", r.Class, r.Reason, r.Answer)
+	}
+	if took := time.Since(started); took >= lastWordsTime {
+		t.Errorf("took %v", took)
+	}
+	for end := time.Now().Add(10 * time.Second); !strings.Contains(s.said(), "QUIT"); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("left without a word")
+		}
+	}
+}
+
 // TestASlowLineIsNoDeadLine sends over a line on which the whole mail takes
 // several times the time-out, but bytes keep moving.
 func TestASlowLineIsNoDeadLine(t *testing.T) {

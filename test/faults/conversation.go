@@ -178,6 +178,8 @@ func (c *conversation) pass(f Fault, lifted <-chan struct{}, answer string) erro
 	case Mute:
 		c.hold(lifted)
 		return errOver
+	case Held:
+		c.hold(lifted)
 	case Late:
 		select {
 		case <-time.After(f.Wait):

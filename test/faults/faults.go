@@ -45,6 +45,7 @@ const (
 
 	Lose    Deed = "lose"    // the answer is lost and the connection closed
 	Mute    Deed = "mute"    // the answer is kept back until the fault is lifted, which ends the conversation
+	Held    Deed = "held"    // the answer is kept back until the fault is lifted, and then given
 	Late    Deed = "late"    // the answer comes Fault.Wait later
 	Drip    Deed = "drip"    // the answer comes a byte a second
 	Flood   Deed = "flood"   // the answer is a line of 10 MB
