@@ -26,7 +26,7 @@ BIN := bin
 # Named, so that what lies in build/ is never taken for ours.
 PACKAGES := ./assets/... ./cmd/... ./internal/... ./test/...
 
-.PHONY: build demo test test-lint test-unit test-windows-build test-mta test-desktop lint bench soak clean
+.PHONY: build demo pictures test test-lint test-unit test-windows-build test-mta test-desktop lint bench soak clean
 
 ## build: the two programs, in bin/
 build:
@@ -41,6 +41,11 @@ demo: build
 		scripts/setup.sh desktop; \
 		$(GO) run ./test/desktop/play -bin $(BIN) -out build/demo; \
 	fi
+
+## pictures: the menu and the form for README.md and docs/guida.md
+pictures: build
+	@scripts/setup.sh desktop
+	$(GO) run ./test/desktop/play -bin $(BIN) -out build/demo -pages docs/pictures
 
 ## test: everything that must pass
 test: test-lint test-unit test-windows-build test-mta test-desktop

@@ -60,7 +60,7 @@ func (f *Office) OpenForm(ctx context.Context) (*stage.Form, *stage.Picture, err
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := f.Choose(ctx, f.Item, menu, "Apri un ticket"); err != nil {
+	if err := f.Choose(ctx, f.Item, menu, ""); err != nil {
 		return nil, nil, err
 	}
 	return form, before, form.Appear(ctx)

@@ -15,9 +15,10 @@ import (
 func main() {
 	bin := flag.String("bin", "bin", "`folder` with trayapp and trayapp-ui")
 	out := flag.String("out", "build/demo", "`folder` for the pictures")
+	pages := flag.String("pages", "", "`folder` for the pictures that the pages show: menu.png, form.png")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := play(ctx, os.Stdout, *bin, *out)
+	err := play(ctx, os.Stdout, *bin, *out, *pages)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "demo:", err)

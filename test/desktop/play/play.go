@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -17,6 +19,7 @@ import (
 type show struct {
 	office *office.Office
 	out    string // the pictures' folder
+	pages  string // folder for the pictures in the pages; "": none are made
 	tell   io.Writer
 	steps  int
 }
@@ -25,7 +28,7 @@ type show struct {
 var ticketOpened = regexp.MustCompile(`Ticket (\S+) aperto: (.*)`)
 
 // play does the main job once.
-func play(ctx context.Context, tell io.Writer, bin, out string) (err error) {
+func play(ctx context.Context, tell io.Writer, bin, out, pages string) (err error) {
 	if bin, err = filepath.Abs(bin); err != nil {
 		return err
 	}
@@ -38,7 +41,7 @@ func play(ctx context.Context, tell io.Writer, bin, out string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	s := &show{office: f, out: out, tell: tell}
+	s := &show{office: f, out: out, pages: pages, tell: tell}
 	if err := s.job(ctx); err != nil {
 		_ = s.picture("here it stopped")
 		if f.Agent != nil {
@@ -74,6 +77,9 @@ func (s *show) job(ctx context.Context) error {
 	if err := s.picture("its menu"); err != nil {
 		return err
 	}
+	if err := s.page("menu", image.Rectangle{menu.Min.Sub(image.Pt(around, around)), image.Pt(math.MaxInt, math.MaxInt)}); err != nil {
+		return err
+	}
 	if err := f.Choose(ctx, f.Item, menu, "Apri un ticket"); err != nil {
 		return err
 	}
@@ -96,6 +102,9 @@ func (s *show) job(ctx context.Context) error {
 		return err
 	}
 	if err := s.picture("what happened and who asks"); err != nil {
+		return err
+	}
+	if err := s.page("form", form.Window.Area); err != nil {
 		return err
 	}
 	if err := f.Press(ctx, "ctrl+Return"); err != nil {
@@ -127,6 +136,21 @@ func (s *show) number(ctx context.Context, form *stage.Form, mails string) error
 	}
 	fmt.Fprintf(s.tell, "\nTicket %s was opened: %s\nPictures: %s\nThe helpdesk's mails: %s\n", opened[1], opened[2], s.out, mails)
 	return nil
+}
+
+// around is how much of the desktop is seen around the menu, in pixels.
+const around = 24
+
+// page saves a part of the screen for the pages that people read.
+func (s *show) page(name string, part image.Rectangle) error {
+	if s.pages == "" {
+		return nil
+	}
+	p, err := s.office.See()
+	if err != nil {
+		return err
+	}
+	return p.Crop(part).Save(filepath.Join(s.pages, name+".png"))
 }
 
 // picture saves the screen under the step's number and name.

@@ -34,13 +34,15 @@ func FromPNG(data []byte) (*Picture, error) {
 	return p, nil
 }
 
-// Save writes the picture as PNG, with the folders above it.
+// Save writes the picture as PNG, as small as it gets, with the folders above
+// it.
 func (p *Picture) Save(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
 	var b bytes.Buffer
-	if err := png.Encode(&b, p); err != nil {
+	small := png.Encoder{CompressionLevel: png.BestCompression}
+	if err := small.Encode(&b, p); err != nil {
 		return err
 	}
 	return os.WriteFile(path, b.Bytes(), 0o644)
