@@ -23,26 +23,18 @@ func (b *bench) capture(ctx context.Context) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	for name, args := range map[string][]string{
-		"scrot": {}, "maim": {}, "flameshot": {"full", "-p"}, "ksnip": {"-f", "-p"},
-	} {
-		var took []time.Duration
-		for i := range b.rounds {
-			file := filepath.Join(dir, fmt.Sprintf("%s-%d.png", name, i))
-			start := time.Now()
-			if _, err := b.office.Run(ctx, name, append(args, file)...); err != nil {
+	took := map[string][]time.Duration{}
+	for i := range b.rounds { // by turns, as in form
+		for name, args := range map[string][]string{
+			"scrot": {}, "maim": {}, "flameshot": {"full", "-p"}, "ksnip": {"-f", "-p"},
+		} {
+			d, err := b.rivalCapture(ctx, filepath.Join(dir, fmt.Sprintf("%s-%d.png", name, i)), name, args...)
+			if err != nil {
 				return nil, err
 			}
-			took = append(took, time.Since(start))
-			if info, err := os.Stat(file); err != nil || info.Size() == 0 {
-				return nil, fmt.Errorf("%s wrote no picture: %w", name, err)
-			}
+			took[name] = append(took[name], d)
 		}
-		r.others[name] = median(took)
-	}
-	var took []time.Duration
-	for range b.rounds {
-		clicked, form, err := b.clickNew(ctx)
+		clicked, _, form, err := b.clickNew(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -50,13 +42,26 @@ func (b *bench) capture(ctx context.Context) ([]row, error) {
 		if err != nil {
 			return nil, err
 		}
-		took = append(took, at.Sub(clicked))
+		took[ours] = append(took[ours], at.Sub(clicked))
 		if err := b.closeForm(ctx, form); err != nil {
 			return nil, err
 		}
 	}
-	r.ours = median(took)
+	r.take(took)
 	return []row{r}, nil
+}
+
+// rivalCapture runs another program until it has written a picture.
+func (b *bench) rivalCapture(ctx context.Context, file, name string, args ...string) (time.Duration, error) {
+	start := time.Now()
+	if _, err := b.office.Run(ctx, name, append(args, file)...); err != nil {
+		return 0, err
+	}
+	took := time.Since(start)
+	if info, err := os.Stat(file); err != nil || info.Size() == 0 {
+		return 0, fmt.Errorf("%s wrote no picture: %w", name, err)
+	}
+	return took, nil
 }
 
 // capturedLine is what the agent logs when the pixels are in memory.

@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 
 	"ticketpp/test/desktop/office"
 	"ticketpp/test/desktop/stage"
@@ -52,7 +54,18 @@ func run(ctx context.Context, w io.Writer, bin, only string, rounds int) (ok boo
 		rows = append(rows, more...)
 	}
 	fmt.Fprintln(w, "Ticket++ beside others, in one run, on a 1920×1080 screen; ×: ours to theirs")
+	fmt.Fprintln(w, machine())
 	return printTable(w, rows), nil
+}
+
+// machine says how busy the machine is: times taken while others work on it
+// tell little.
+func machine() string {
+	load, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf("%d processors, load %s in the last minute, this run included", runtime.NumCPU(), strings.Fields(string(load))[0])
 }
 
 // settings let 25 MB through: what is measured must not be refused.

@@ -26,6 +26,20 @@ type limit struct {
 // rivals are the programs beside which ours is measured, in the table's order.
 var rivals = []string{"scrot", "maim", "flameshot", "ksnip"}
 
+// ours is our own name among the measurements of several programs.
+const ours = "ticketpp"
+
+// take fills the row with the medians of what was timed, by program.
+func (r *row) take(took map[string][]time.Duration) {
+	for name, d := range took {
+		if name == ours {
+			r.ours = median(d)
+			continue
+		}
+		r.others[name] = median(d)
+	}
+}
+
 // holds reports whether the row keeps its limit, and the limit in words.
 func (r row) holds() (bool, string) {
 	switch {
