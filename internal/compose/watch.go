@@ -132,6 +132,10 @@ func (w *watch) left(id fieldID) {
 func (w *watch) judge() {
 	f := w.form
 	w.verdict = judge(f.ticket, f.desk, f.o.Bodies, f.o.MaxTotal, w.coach, f.texts)
+	if len(f.o.Helpdesks) == 0 { // there is none to choose
+		w.verdict.findings[idHelpdesk] = nil
+		w.verdict.require(idHelpdesk, f.texts.Get("compose.helpdesk.none-advice"))
+	}
 }
 
 // look reads the ticket and says what may be said now.

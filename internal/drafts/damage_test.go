@@ -3,6 +3,8 @@ package drafts
 import (
 	"bytes"
 	"errors"
+	"image"
+	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -105,6 +107,34 @@ func TestAWhollyDamagedDraftIsShownAndSalvaged(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(dir, recordFile+damagedSuffix)); err != nil {
 		t.Errorf("the damaged file is gone: %v", err)
+	}
+}
+
+// A picture whose line is lost with the record's end is still there; whether
+// it was to be sent is not known, so it is not.
+func TestSalvageFindsThePictures(t *testing.T) {
+	s, id, _ := damage(t, func(dir string) {
+		for _, name := range []string{recordFile, recordFile + bakSuffix} {
+			cutOff(t, filepath.Join(dir, name), 0.3)
+		}
+		var b bytes.Buffer
+		if err := png.Encode(&b, image.NewRGBA(image.Rect(0, 0, 7, 5))); err != nil {
+			t.Fatal(err)
+		}
+		for name, data := range map[string][]byte{"shot-1.png": b.Bytes(), "preview-1.png": b.Bytes(), "shot-2.png": b.Bytes()[:10]} {
+			if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	d, err := s.Salvage(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	got := d.Ticket().Screenshots
+	if len(got) != 1 || got[0].File != "shot-1.png" || got[0].Preview != "preview-1.png" || got[0].Width != 7 || got[0].Height != 5 || got[0].Size == 0 || got[0].Included {
+		t.Errorf("screenshots: %+v", got)
 	}
 }
 

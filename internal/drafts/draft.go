@@ -99,6 +99,7 @@ func (s *Store) Salvage(id string) (*Draft, error) {
 	}
 	t := state.salvaged
 	t.ID, t.MessageID, t.Date = id, "", time.Time{}
+	t.Screenshots = append(t.Screenshots, d.strays(t)...)
 	if err = d.setAside(state.damaged); err == nil {
 		err = d.Save(t)
 	}

@@ -3,6 +3,10 @@ package drafts
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"image/png"
+	"io/fs"
+	"path"
 	"strings"
 	"unicode/utf8"
 
@@ -101,6 +105,58 @@ func ends(data []byte) []end {
 		}
 	}
 	return all
+}
+
+// strays are the screenshots in the draft's folder that a salvaged ticket has
+// lost sight of. Whether the user had taken one out is not known any more: none
+// is sent unless the user puts it back.
+func (d *Draft) strays(t ticket.Ticket) []ticket.Screenshot {
+	entries, err := d.store.fs.ReadDir(d.Dir())
+	if err != nil {
+		return nil // the text is worth more
+	}
+	known := map[string]bool{}
+	for _, s := range t.Screenshots {
+		known[s.File] = true
+	}
+	there := map[string]fs.DirEntry{}
+	for _, e := range entries {
+		there[e.Name()] = e
+	}
+	var found []ticket.Screenshot
+	for n := 1; ; n++ {
+		s := ticket.Screenshot{File: fmt.Sprintf("shot-%d.png", n), Preview: fmt.Sprintf("preview-%d.png", n)}
+		e := there[s.File]
+		if e == nil {
+			return found
+		}
+		if known[s.File] {
+			continue
+		}
+		if there[s.Preview] == nil {
+			s.Preview = ""
+		}
+		if info, err := e.Info(); err == nil {
+			s.Size = info.Size()
+		}
+		if s.Width, s.Height = d.pixels(s.File); s.Width > 0 { // else it is damaged too
+			found = append(found, s)
+		}
+	}
+}
+
+// pixels is the size of a picture in the draft, 0 when it is none.
+func (d *Draft) pixels(file string) (width, height int) {
+	f, err := d.store.fs.Open(path.Join(d.Dir(), file))
+	if err != nil {
+		return 0, 0
+	}
+	defer f.Close()
+	c, err := png.DecodeConfig(f)
+	if err != nil {
+		return 0, 0
+	}
+	return c.Width, c.Height
 }
 
 // plainText is all that was written of a description, part after part.

@@ -244,10 +244,14 @@ func TestTruncatedDraft(t *testing.T) {
 	must(t, form.Appear(ctx))
 	shot(t, f, "14-salvaged")
 	must(t, form.Fill(ctx, "happened", office.Mandate.Happened))
+	must(t, form.Click(ctx, "shot.1.toggle")) // nobody knows whether it was to be sent
 	must(t, f.Press(ctx, "ctrl+Return"))
 	must(t, form.WaitText(ctx, "stage", "taken"))
 	mails, err := f.Mail.WaitFor(ctx, office.Helpdesk, 1)
 	must(t, err)
+	if len(mails[0].Attachments) != 1 {
+		t.Errorf("%d attachments", len(mails[0].Attachments))
+	}
 	for _, want := range []string{office.Mandate.Doing, "Mandato n. 1532 del 18/11/2026", office.Mandate.Happened} {
 		if !strings.Contains(mails[0].Text, want) {
 			t.Errorf("lost %q:\n%s", want, mails[0].Text)
