@@ -85,7 +85,7 @@ test-windows-build:
 test-mta:
 	@scripts/setup.sh mta
 	@echo "== a real mail server"
-	@$(GO) test -tags mta -count=1 -timeout 10m ./test/mta/... ./test/faults/...
+	@$(GO) test -tags mta -count=1 -timeout 10m -v ./test/mta/... ./test/faults/...
 
 # The real programs on a real desktop, driven from outside.
 test-desktop: build

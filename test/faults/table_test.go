@@ -115,13 +115,15 @@ func lost(at Step) []row {
 	case Handshake:
 		return all
 	case Body:
-		// A small mail lies in the system's buffers with its final dot when
-		// the line breaks: nobody can know.
+		// A small mail may lie in the system's buffers with its final dot
+		// when the line breaks: then nobody can know.
 		for _, r := range all {
 			r.big, r.name = true, r.name+", a large mail"
 			all = append(all, r)
 		}
-		all[0].reasons, all[1].reasons = []mail.Reason{mail.ReasonPerhaps}, []mail.Reason{mail.ReasonPerhaps}
+		for i := range all[:2] {
+			all[i].reasons = append(all[i].reasons, mail.ReasonPerhaps)
+		}
 		return all
 	default:
 	}
