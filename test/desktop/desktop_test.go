@@ -96,6 +96,14 @@ func waitMenu(t *testing.T, f *office.Office, text string) {
 	}))
 }
 
+// waitNoMenu waits until no line of the menu contains text any more.
+func waitNoMenu(t *testing.T, f *office.Office, text string) {
+	t.Helper()
+	must(t, stage.Until(t.Context(), "the end of «"+text+"» in the menu", func() (bool, error) {
+		return !strings.Contains(strings.Join(labels(t, f), "\n"), text), nil
+	}))
+}
+
 // choose opens the icon's menu and takes a line.
 func choose(t *testing.T, f *office.Office, text string) {
 	t.Helper()

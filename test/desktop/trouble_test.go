@@ -126,9 +126,7 @@ func TestDiskFull(t *testing.T) {
 	whole(t, mails[0])
 	must(t, form.Gone(ctx))
 	waitMenu(t, f, "Tutto inviato")
-	must(t, stage.Until(ctx, "the end of the words about the disk", func() (bool, error) {
-		return !strings.Contains(strings.Join(labels(t, f), "\n"), "disco"), nil
-	}))
+	waitNoMenu(t, f, "disco")
 }
 
 // A data folder that cannot be written: the agent says so in its menu, and in
@@ -177,9 +175,7 @@ func TestBadSettings(t *testing.T) {
 	// Put right, the menu has nothing to say any more.
 	must(t, f.Configure(office.UsualSettings))
 	must(t, f.OpenAndLeave(ctx))
-	must(t, stage.Until(ctx, "the end of the words about the settings", func() (bool, error) {
-		return !strings.Contains(strings.Join(labels(t, f), "\n"), "impostazioni"), nil
-	}))
+	waitNoMenu(t, f, "impostazioni")
 }
 
 // No helpdesk at all: the menu and the form say so, and what was written is
