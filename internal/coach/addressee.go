@@ -20,7 +20,7 @@ func (rd *reader) addressed(r *reading) (from, to int) {
 	if from, to = rd.behind(r); to > from {
 		return from, to
 	}
-	if r.hollow() && r.names > 0 && !r.has(problem|fault|object|product|callback|reserve) {
+	if r.hollow() && r.names > 0 && !r.has(problem|fault|object|product|callback|reserve|pointer) {
 		return 0, len(r.toks) // nothing but a name and courtesy
 	}
 	return 0, 0

@@ -48,7 +48,7 @@ func (r *reading) spokenOf(i int) bool {
 // startPointing sees that «leggi mail» and «see my picture» point elsewhere.
 func (r *reading) startPointing() {
 	i := 0
-	for i < len(r.toks) && r.toks[i].is(greeting) {
+	for i < len(r.toks) && (r.toks[i].is(greeting) || r.toks[i].norm == "si") { // «si veda …»
 		i++
 	}
 	if i == len(r.toks) || !r.toks[i].is(pointerStart) {

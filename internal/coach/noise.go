@@ -17,7 +17,7 @@ func isNoise(w string, shouted bool) bool {
 		return false
 	case oneLetter(w):
 		return len(w) >= 3 || !shouted
-	case keyboardRow(w), repeated(w), len(w) >= 7 && (rowRepeated(w[1:]) || rowRepeated(w[2:])):
+	case keyboardRow(w), repeated(w), rowRepeated(w):
 		return true
 	case len(w) >= 4 && !strings.ContainsAny(w, "aeiouy"):
 		return !shouted || len(w) > 6
@@ -69,9 +69,14 @@ func repeated(w string) bool {
 }
 
 // rowRepeated reports whether w is three neighbours on the keyboard over and
-// over, as in «(s)adasdasd» behind its first letters.
+// over behind a false start, as in «sadasdasd».
 func rowRepeated(w string) bool {
-	return keyboardRow(w[:3]) && strings.Repeat(w[:3], len(w)/3+1)[:len(w)] == w
+	for from := 1; from <= 3 && len(w)-from >= 6; from++ {
+		if unit := w[from : from+3]; keyboardRow(unit) && strings.Repeat(unit, len(w)/3+1)[:len(w)-from] == w[from:] {
+			return true
+		}
+	}
+	return false
 }
 
 // unpronounceable counts neighbours that Italian and English words do not
