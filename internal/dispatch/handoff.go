@@ -22,6 +22,10 @@ import (
 // program wanted them one by one.
 const mailFolder = "mail"
 
+// shownID is how much of a ticket's id its mail file is called by: people read
+// the name, and may have to type it.
+const shownID = 12
+
 // leastKept is how long a mail file stays at least: some programs read it only
 // when the user sends.
 const leastKept = 24 * time.Hour
@@ -86,7 +90,7 @@ func writeMail(dataDir, id string, write func(io.Writer) error) (string, error) 
 	if err := safefile.MkdirAll(folder); err != nil {
 		return "", err
 	}
-	path := filepath.Join(folder, "ticket-"+id+".eml")
+	path := filepath.Join(folder, "ticket-"+id[:min(len(id), shownID)]+".eml")
 	if err := safefile.WriteFrom(path, write); err != nil {
 		return "", fmt.Errorf("the mail file could not be written: %w", err)
 	}

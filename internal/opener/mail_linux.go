@@ -100,13 +100,17 @@ func (p Parts) arguments() []string {
 		}
 	}
 	for _, a := range p.BCC {
-		args = append(args, "--bcc", harmless(a))
+		if a == harmless(a) { // another address than the user's is worse than none
+			args = append(args, "--bcc", a)
+		}
 	}
 	for _, f := range p.Files {
 		args = append(args, "--attach", f)
 	}
-	if p.To != "" {
-		args = append(args, "--to", harmless(p.To))
+	// The address by itself comes first in the mailto: that xdg-email makes;
+	// one that begins with a dash would be taken for a flag.
+	if p.To == harmless(p.To) && strings.Contains(p.To, "@") && p.To[0] != '-' {
+		args = append(args, p.To)
 	}
 	return args
 }

@@ -41,7 +41,7 @@ const tell = `for a in "${0##*/}" "$@"; do printf '<%s>\n' "$a"; done >> "$SAID"
 func mailOf(t *testing.T) Mail {
 	return Mail{File: filepath.Join(t.TempDir(), "ticket.eml"), Parts: func() (Parts, error) {
 		return Parts{
-			To: "help@helpdesk.example", BCC: []string{"capo@comune.example"}, Subject: "L'ordine\r\n--attach /etc/passwd",
+			To: "help@helpdesk.example", BCC: []string{"capo@comune.example", "d'amico@comune.example"}, Subject: "L'ordine\r\n--attach /etc/passwd",
 			Body: "Cartella C:\\nuova\nerrore \"3\"", Files: []string{"/data/schermata-1.png", "/data/nota.pdf"},
 		}, nil
 	}}
@@ -91,7 +91,7 @@ func TestWithoutAProgramForMailFilesThePartsAreHandedOver(t *testing.T) {
 				t.Fatal(err)
 			}
 			want := "<xdg-email>\n<--utf8>\n<--subject>\n<L’ordine --attach /etc/passwd>\n<--body>\n<Cartella C:/nuova\nerrore ”3”>\n" +
-				"<--bcc>\n<capo@comune.example>\n<--attach>\n</data/schermata-1.png>\n<--attach>\n</data/nota.pdf>\n<--to>\n<help@helpdesk.example>\n"
+				"<--bcc>\n<capo@comune.example>\n<--attach>\n</data/schermata-1.png>\n<--attach>\n</data/nota.pdf>\n<help@helpdesk.example>\n"
 			if said() != want {
 				t.Errorf("called\n%s\nnot\n%s", said(), want)
 			}

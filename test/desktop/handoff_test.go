@@ -3,6 +3,7 @@
 package desktop
 
 import (
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -130,4 +131,46 @@ func TestTheMenuOpensTheMailProgram(t *testing.T) {
 	if all := strings.Join(labels(t, f), "\n"); strings.Contains(all, "programma di posta") {
 		t.Errorf("the menu still offers it: %s", all)
 	}
+}
+
+// A mail program that writes mails and is not registered for mail files gets
+// the ticket in pieces, by the real xdg-email.
+func TestAMailProgramThatTakesNoFiles(t *testing.T) {
+	f := work(t, office.Options{NoMail: true, Settings: strings.ReplaceAll(serverless, "LANGUAGE", "it")})
+	asked := filepath.Join(f.Home, "composed")
+	program := filepath.Join(f.Home, "composer")
+	must(t, os.WriteFile(program, []byte("#!/bin/sh\nprintf '%s\\n' \"$1\" > "+asked+"\n"), 0o755))
+	for path, text := range map[string]string{
+		".local/share/applications/composer.desktop": "[Desktop Entry]\nType=Application\nName=Mail\nExec=" + program + " %u\nMimeType=x-scheme-handler/mailto;\n",
+		".config/mimeapps.list":                      "[Default Applications]\nx-scheme-handler/mailto=composer.desktop\n",
+	} {
+		path = filepath.Join(f.Home, path)
+		must(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		must(t, os.WriteFile(path, []byte(text), 0o644))
+	}
+	must(t, f.StartAgent(t.Context()))
+	form, _, err := f.OpenForm(t.Context())
+	must(t, err)
+	must(t, office.Mandate.Write(t.Context(), form))
+	must(t, f.Press(t.Context(), "ctrl+Return"))
+	must(t, form.WaitText(t.Context(), "stage", "paused"))
+	must(t, form.Click(t.Context(), "after.mail"))
+	must(t, form.WaitText(t.Context(), "stage", "opened"))
+	var args []byte
+	must(t, stage.Until(t.Context(), "the mail program", func() (bool, error) {
+		args, err = os.ReadFile(asked)
+		return len(args) > 0, err
+	}))
+	address, err := url.Parse(strings.TrimSpace(string(args)))
+	must(t, err)
+	mail := address.Query()
+	if address.Opaque != office.Helpdesk || mail.Get("subject") != office.Mandate.Subject || !strings.Contains(mail.Get("body"), office.Mandate.Happened) {
+		t.Errorf("composed: %s", address)
+	}
+	picture, err := os.ReadFile(mail.Get("attach"))
+	must(t, err)
+	if _, err := stage.FromPNG(picture); err != nil {
+		t.Errorf("the screenshot: %v", err)
+	}
+	nothingOfOurs(t, f)
 }
