@@ -162,7 +162,8 @@ func TestKillSending(t *testing.T) {
 			must(t, f.StartAgent(ctx))
 		}
 		arrived := func() bool { return len(copies(t, f)) == round+1 }
-		must(t, stage.Until(ctx, "the ticket's arrival, or its offer", func() (bool, error) {
+		// One that was killed while it went is tried again within a minute.
+		must(t, stage.Within(ctx, 100*time.Second, "the ticket's arrival, or its offer", func() (bool, error) {
 			return arrived() || strings.Contains(strings.Join(labels(t, f), "\n"), "Riprendi"), nil
 		}))
 		if arrived() {

@@ -144,7 +144,12 @@ func (s *Stage) Close() error {
 // Until polls done until it holds or the stage's patience ends; what names
 // the effect for the error.
 func Until(ctx context.Context, what string, done func() (bool, error)) error {
-	ctx, cancel := context.WithTimeout(ctx, Patience)
+	return Within(ctx, Patience, what, done)
+}
+
+// Within is [Until] with another patience, for what is meant to take long.
+func Within(ctx context.Context, patience time.Duration, what string, done func() (bool, error)) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for {
 		ok, err := done()
@@ -156,7 +161,7 @@ func Until(ctx context.Context, what string, done func() (bool, error)) error {
 			if err == nil {
 				err = ctx.Err()
 			}
-			return fmt.Errorf("%s: not within %v: %w", what, Patience, err)
+			return fmt.Errorf("%s: not within %v: %w", what, patience, err)
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
