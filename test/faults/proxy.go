@@ -115,13 +115,13 @@ func (p *Proxy) Lift() error {
 // what the server did.
 func (p *Proxy) Reached(ctx context.Context) error {
 	p.mu.Lock()
-	reached := p.reached
+	reached, at := p.reached, p.fault.At
 	p.mu.Unlock()
 	select {
 	case <-reached:
 		return nil
 	case <-ctx.Done():
-		return fmt.Errorf("proxy: never came to step %s: %w", p.fault.At, ctx.Err())
+		return fmt.Errorf("proxy: never came to step %s: %w", at, ctx.Err())
 	}
 }
 
