@@ -33,7 +33,7 @@ func (c *Coach) Description(d ticket.Description) []Finding {
 		return findings
 	}
 	if loud, _ := shouts(text); loud && r.has(urgent|insistent) || r.has(insistent) {
-		findings = append(findings, c.hint(FieldDescription, RuleUrgency))
+		findings = append(findings, c.calmly())
 	}
 	if !r.hasData() && strings.TrimSpace(d.Data) == "" {
 		findings = append(findings, c.hint(FieldDescription, RuleData))
@@ -81,13 +81,20 @@ func (c *Coach) FollowUp(text string) []Finding {
 	r := c.words.read(clip(text, mostDescribed))
 	loud, _ := shouts(clip(text, mostDescribed))
 	if r.has(insistent) || loud && r.has(urgent) {
-		f := c.hint(FieldDescription, RuleUrgency)
+		f := c.calmly()
 		if r.hollow() {
-			f.Level = Reject
+			f = c.reject(FieldDescription, RuleUrgency)
 		}
 		findings = append(findings, f)
 	}
 	return append(findings, c.personalData(ticket.Description{Text: text})...)
+}
+
+// calmly is the hint for a text that insists and tells its matter all the same.
+func (c *Coach) calmly() Finding {
+	f := c.hint(FieldDescription, RuleUrgency)
+	f.Message = c.say(FieldDescription, RuleUrgency+"-calm")
+	return f
 }
 
 // whole is the description as one text.

@@ -2,7 +2,6 @@ package coach
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -23,11 +22,11 @@ func (rd *reader) polish(s string) string {
 		s = without(r, r.widen(at))
 		r = rd.read(s)
 	}
-	s = quiet(s, asks(r))
+	s = rd.withoutPleas(quiet(s, asks(r)))
 	if r.shouted() && len(r.toks) > 1 {
 		s = rd.lower(rd.read(s))
 	}
-	return shorten(capitalise(tidy(s)), longestSubject)
+	return rd.shortenWell(rd.begin(tidy(s)))
 }
 
 func spanOf(from, to int) []int {
@@ -117,6 +116,8 @@ func quiet(s string, question bool) string {
 		case asked && question && trim(strings.Trim(s[j:], "!? ")) == "":
 			b.WriteByte('?')
 			j = len(s)
+		case j < len(s) && wordEnds(b.String()) && wordBegins(s[j:]):
+			b.WriteString(", ")
 		default:
 			b.WriteByte(' ')
 		}
@@ -149,26 +150,12 @@ func tidy(s string) string {
 		} {
 			s = strings.ReplaceAll(s, pair[0], pair[1])
 		}
-		s = strings.TrimRight(strings.TrimLeft(s, " ,;:.-–—|/!?*>"), " ,;:-–—|/!*<([")
+		s = strings.TrimRight(strings.TrimLeft(s, " ,;:.-–—|/!?*>'’)]"), " ,;:-–—|/!*<([")
 	}
 	if strings.HasSuffix(s, " .") || strings.Count(s, ".") == 1 && strings.HasSuffix(s, ".") {
 		s = strings.TrimRight(s, " .")
 	}
 	return s
-}
-
-// capitalise gives a text a capital at its beginning, unless its first word
-// has one somewhere («iPad», «pH»).
-func capitalise(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	if !unicode.IsLower(r) {
-		return s
-	}
-	word, _, _ := strings.Cut(s, " ")
-	if strings.IndexFunc(word, unicode.IsUpper) >= 0 {
-		return s
-	}
-	return string(unicode.ToUpper(r)) + s[n:]
 }
 
 // lower puts a shouted text into lower case; short names that are written in
@@ -193,19 +180,4 @@ func (rd *reader) lower(r *reading) string {
 	}
 	b.WriteString(r.text[last:])
 	return b.String()
-}
-
-// shorten cuts a text at a word so that it has at most limit bytes.
-func shorten(s string, limit int) string {
-	if len(s) <= limit {
-		return s
-	}
-	cut := limit
-	for cut > 0 && !utf8.RuneStart(s[cut]) {
-		cut--
-	}
-	if space := strings.LastIndexFunc(s[:cut+1], unicode.IsSpace); space > limit/2 && s[cut] != ' ' {
-		cut = space
-	}
-	return strings.TrimRight(strings.TrimRightFunc(s[:cut], unicode.IsSpace), " ,;:-–—|/([")
 }

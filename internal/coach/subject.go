@@ -1,6 +1,10 @@
 package coach
 
-import "ticketpp/internal/l10n"
+import (
+	"strings"
+
+	"ticketpp/internal/l10n"
+)
 
 // mostRead is how many bytes of a subject are understood. Ten times the
 // longest one allowed: what stands behind cannot make it a good one.
@@ -121,7 +125,7 @@ func (c *Coach) hint(field Field, rule string) Finding {
 // helpdesk's form asks for it.
 func (c *Coach) say(field Field, rule string) string {
 	key := "coach." + string(field) + "." + rule
-	if rule == RuleUrgency && len(c.desk.Severities) == 0 {
+	if strings.HasPrefix(rule, RuleUrgency) && len(c.desk.Severities) == 0 {
 		key += "-alone"
 	}
 	return c.texts.Get(key, l10n.Vars{"Helpdesk": c.desk.Name, "Phone": c.desk.Phone, "Limit": longestSubject})
