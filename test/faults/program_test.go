@@ -18,25 +18,31 @@ import (
 	"time"
 )
 
+// programs is the folder of what build makes, for the time of the tests.
+var programs string
+
 // build makes the real program once.
 var build = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "faults-")
-	if err != nil {
-		return "", err
-	}
-	bin := filepath.Join(dir, "trayapp")
+	bin := filepath.Join(programs, "trayapp")
 	out, err := exec.Command("go", "build", "-buildvcs=false", "-o", bin, "ticketpp/cmd/trayapp").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("%w: %s", err, out)
 	}
-	return bin, os.Chmod(dir, 0o755) // other users run it too
+	return bin, nil
 })
 
 func TestMain(m *testing.M) {
-	status := m.Run()
-	if bin, err := build(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(bin))
+	dir, err := os.MkdirTemp("", "faults-")
+	if err == nil {
+		err = os.Chmod(dir, 0o755) // other users run the program too
 	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	programs = dir
+	status := m.Run()
+	_ = os.RemoveAll(dir)
 	os.Exit(status)
 }
 
