@@ -137,7 +137,11 @@ func (f *Form) Fill(ctx context.Context, id, text string) error {
 	if err := f.Click(ctx, id); err != nil {
 		return err
 	}
+	// A field may have the window's focus before the window has the screen's.
 	if err := Until(ctx, "the keyboard in "+id, func() (bool, error) {
+		if active := f.stage.active(); active != f.Window.ID {
+			return false, fmt.Errorf("window %d has it", active)
+		}
 		l, _ := f.layout()
 		if l.Focus != id {
 			return false, fmt.Errorf("it is in %q", l.Focus)

@@ -2,6 +2,7 @@ package stage
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"image"
@@ -90,6 +91,15 @@ func (s *Stage) client(id xproto.Window, depth int) (xproto.Window, bool) {
 		}
 	}
 	return 0, false
+}
+
+// active is the window to which keys go, as the window manager says.
+func (s *Stage) active() xproto.Window {
+	id := s.property(s.screen().Root, "_NET_ACTIVE_WINDOW")
+	if len(id) < 4 {
+		return 0
+	}
+	return xproto.Window(binary.LittleEndian.Uint32(id))
 }
 
 // property reads a window's property; nil when it has none.
