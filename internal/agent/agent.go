@@ -54,6 +54,7 @@ type agent struct {
 	handing   sync.Mutex      // held while a ticket is opened in the user's mail program
 	windows   sync.WaitGroup
 	watching  atomic.Int32 // windows on the screen
+	front     front        // the forms among them that are being written
 	problem   problem      // of the queue
 	folder    problem      // of the data folder
 	told      told

@@ -17,8 +17,12 @@ import (
 )
 
 // newTicket captures the screens and opens the form. A second click while the
-// first window is still coming is not a second ticket.
+// first window is still coming is not a second ticket; while a form is open it
+// brings that one to the front, which else would be in the picture.
 func (a *agent) newTicket(ctx context.Context) {
+	if a.front.raise() {
+		return
+	}
 	if !a.launching.TryLock() {
 		return
 	}
@@ -92,13 +96,17 @@ func (a *agent) launcher() (launch.Launcher, func()) {
 		a.touch() // the pictures are on the disk: their memory can go
 	})
 	seen := false
+	open := new(openForm)
 	l := launch.ForSettings(a.settings.get(), a.drafts, a.Version, a.log)
-	l.Window = launch.Window{Program: a.Options.Window, Args: launch.GlobalFlags(a.Where), Shown: func() {
+	l.Window = launch.Window{Program: a.Options.Window, Args: launch.GlobalFlags(a.Where), Shown: func(raise func()) {
 		seen = true
 		a.watching.Add(1)
+		open.raise = raise
+		a.front.open(open)
 		once()
-	}, Stderr: logfile.Lines(a.log, "trayapp-ui")}
+	}, Handed: func() { a.front.closed(open) }, Stderr: logfile.Lines(a.log, "trayapp-ui")}
 	return l, func() {
+		a.front.closed(open)
 		once()
 		if seen {
 			a.watching.Add(-1)

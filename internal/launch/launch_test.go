@@ -38,7 +38,8 @@ func playWindow(play string) int {
 	if play == "no opengl" {
 		return StatusNoOpenGL
 	}
-	word, _ := bufio.NewReader(os.Stdin).ReadString('\n')
+	agent := bufio.NewReader(os.Stdin)
+	word, _ := agent.ReadString('\n')
 	if play == "hangs" {
 		select {}
 	}
@@ -47,6 +48,12 @@ func playWindow(play string) int {
 	}
 	fmt.Println("ready test")
 	switch play {
+	case "is raised":
+		if word, _ = agent.ReadString('\n'); word != "raise\n" {
+			return 2
+		}
+		fmt.Println("handed")
+		return StatusSent
 	case "sends":
 		return StatusSent
 	case "crashes":
@@ -81,7 +88,7 @@ func TestEveryEndOfAWindowHasItsResult(t *testing.T) {
 		t.Run(play, func(t *testing.T) {
 			l, store := launcher(t, play)
 			shown := false
-			l.Window.Shown = func() { shown = true }
+			l.Window.Shown = func(func()) { shown = true }
 			id, got, err := l.New(t.Context())
 			if got != want {
 				t.Fatalf("got %v (%v), want %v", got, err, want)
@@ -100,6 +107,19 @@ func TestEveryEndOfAWindowHasItsResult(t *testing.T) {
 				t.Errorf("the draft is not offered again: %v, %v", left, err)
 			}
 		})
+	}
+}
+
+func TestAnOpenWindowIsRaisedAndSaysThatItHandedOver(t *testing.T) {
+	l, _ := launcher(t, "is raised")
+	handed := false
+	l.Window.Shown = func(raise func()) { raise() }
+	l.Window.Handed = func() { handed = true }
+	if _, got, err := l.New(t.Context()); got != Sent || err != nil {
+		t.Fatalf("got %v, %v", got, err)
+	}
+	if !handed {
+		t.Error("the window's word was not heard")
 	}
 }
 
@@ -167,7 +187,7 @@ func TestResumeOpensTheDraftThatIsThere(t *testing.T) {
 func TestEndOfTheAgentIsNoCrash(t *testing.T) {
 	l, _ := launcher(t, "closes")
 	ctx, cancel := context.WithCancel(t.Context())
-	l.Window.Shown = cancel
+	l.Window.Shown = func(func()) { cancel() }
 	if _, got, _ := l.New(ctx); got == Crashed {
 		t.Errorf("got %v", got)
 	}

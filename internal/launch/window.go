@@ -8,6 +8,7 @@ import (
 	"io"
 	"os/exec"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -38,7 +39,12 @@ type Window struct {
 	Args     []string      // the global flags: --data DIR, --config FILE
 	Patience time.Duration // how long the first frame may take; 0 means 10 s
 	Stderr   io.Writer     // takes what the toolkit has to say; nil: nobody
-	Shown    func()        // called once when the first frame is on screen; may be nil
+	// Shown is called once when the first frame is on screen, with what brings
+	// the window to the front again; it may be nil.
+	Shown func(raise func())
+	// Handed is called once when the form is done with: the ticket is in the
+	// queue, and only the window's last page is still shown. It may be nil.
+	Handed func()
 }
 
 // process is a started window program.
@@ -48,7 +54,8 @@ type process struct {
 	ready    chan struct{} // closed by the first "ready"
 	ended    chan error
 	patience time.Duration
-	shown    func()
+	shown    func(raise func())
+	handed   func()
 }
 
 // start runs the window program on a draft. It stays hidden until show.
@@ -71,7 +78,7 @@ func (w Window) start(ctx context.Context, draft string) (*process, error) {
 		return nil, fmt.Errorf("the window program does not start: %w", err)
 	}
 	p := &process{
-		cmd: cmd, stdin: stdin, shown: w.Shown, patience: w.Patience,
+		cmd: cmd, stdin: stdin, shown: w.Shown, handed: w.Handed, patience: w.Patience,
 		ready: make(chan struct{}), ended: make(chan error, 1),
 	}
 	if p.patience == 0 {
@@ -83,12 +90,17 @@ func (w Window) start(ctx context.Context, draft string) (*process, error) {
 
 // listen reads the program's words until it ends.
 func (p *process) listen(stdout io.Reader) {
-	lines := bufio.NewScanner(stdout)
-	said := false
-	for lines.Scan() {
-		if !said && strings.HasPrefix(lines.Text(), "ready ") {
-			said = true
-			close(p.ready)
+	ready, handed := sync.OnceFunc(func() { close(p.ready) }), sync.OnceFunc(func() {
+		if p.handed != nil {
+			p.handed()
+		}
+	})
+	for lines := bufio.NewScanner(stdout); lines.Scan(); {
+		switch word, _, _ := strings.Cut(lines.Text(), " "); word {
+		case "ready":
+			ready()
+		case "handed":
+			handed()
 		}
 	}
 	p.ended <- p.cmd.Wait()
@@ -111,7 +123,7 @@ func (p *process) show(ctx context.Context, noPicture string) (Result, error) {
 		return NoWindow, ErrNotReady
 	}
 	if p.shown != nil {
-		p.shown()
+		p.shown(p.raise)
 	}
 	r, err := p.result(<-p.ended, true)
 	if r == Crashed && ctx.Err() != nil {
@@ -119,6 +131,10 @@ func (p *process) show(ctx context.Context, noPicture string) (Result, error) {
 	}
 	return r, err
 }
+
+// raise asks the window to come to the front. A window that is going does not
+// hear it.
+func (p *process) raise() { _, _ = io.WriteString(p.stdin, "raise\n") }
 
 // result reads the exit status. A program that ends badly before its first
 // frame never was a window.

@@ -31,6 +31,7 @@ type composer struct {
 	sender Sender
 	makes  func(Home) (Sender, error)
 	status int
+	out    io.Writer // to the agent
 	log    *slog.Logger
 }
 
@@ -76,7 +77,7 @@ func composeWindow(p Process, a arguments, makes func(Home) (Sender, error)) int
 		log.Error("texts", "err", pre.err)
 		return 1
 	}
-	c := &composer{log: log, makes: makes, home: Home{Options: options, Settings: pre.settings, Texts: pre.texts, Log: log}}
+	c := &composer{log: log, makes: makes, out: p.Out, home: Home{Options: options, Settings: pre.settings, Texts: pre.texts, Log: log}}
 	form := compose.New(app, c.options(func() {
 		window.SayReady(p.Out, p.Version)
 		p.mark(log, "ready")
@@ -85,7 +86,7 @@ func composeWindow(p Process, a arguments, makes func(Home) (Sender, error)) int
 	}))
 	p.mark(log, "form")
 
-	window.AwaitCaptured(p.In, captureTimeout)
+	window.AwaitCaptured(p.In, captureTimeout, form.Raise)
 	p.mark(log, "captured")
 	if err := c.resume(config.Paths(options).Data, a.draft); err != nil {
 		log.Error("draft", "err", err)
@@ -225,6 +226,9 @@ func (c *composer) send(t ticket.Ticket) (<-chan compose.Progress, error) {
 		return nil, explain(err)
 	}
 	updates, err := c.sender.Send(context.Background(), c.open(), t)
+	if err == nil {
+		window.SayHanded(c.out)
+	}
 	return updates, explain(err)
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -18,20 +19,28 @@ const (
 	ExitUsage    = 2
 )
 
-// capturedLine is what the agent writes once the pictures are in the draft.
-const capturedLine = "captured"
+// The agent's words to the window, a line each.
+const (
+	capturedLine = "captured" // the pictures are in the draft
+	raiseLine    = "raise"    // the icon was clicked again: come to the front
+)
 
 // AwaitCaptured waits until the agent says that the screens are captured, so
 // that our own window is never in the picture: a line on r, the end of r, or
-// the time-out.
-func AwaitCaptured(r io.Reader, timeout time.Duration) {
+// the time-out. From then on raise is called, on a goroutine of its own,
+// whenever the agent asks for the window to come to the front.
+func AwaitCaptured(r io.Reader, timeout time.Duration, raise func()) {
 	done := make(chan struct{})
+	captured := sync.OnceFunc(func() { close(done) })
 	go func() {
-		defer close(done)
+		defer captured()
 		lines := bufio.NewScanner(r)
 		for lines.Scan() {
-			if word, _, _ := strings.Cut(lines.Text(), " "); word == capturedLine {
-				return
+			switch word, _, _ := strings.Cut(lines.Text(), " "); word {
+			case capturedLine:
+				captured()
+			case raiseLine:
+				raise()
 			}
 		}
 	}()
@@ -40,6 +49,10 @@ func AwaitCaptured(r io.Reader, timeout time.Duration) {
 	case <-time.After(timeout):
 	}
 }
+
+// SayHanded tells the agent on w that the ticket was handed over: the form is
+// done with, though its last page may still be shown.
+func SayHanded(w io.Writer) { _, _ = fmt.Fprintln(w, "handed") }
 
 // SayReady tells the agent on w that the first frame is on the screen.
 func SayReady(w io.Writer, version string) {

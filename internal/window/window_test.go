@@ -77,7 +77,7 @@ func TestLookFollowsTheSystemOnceItIsKnown(t *testing.T) {
 func TestWindowWaitsForTheCapture(t *testing.T) {
 	agent, ours := io.Pipe()
 	done := make(chan struct{})
-	go func() { AwaitCaptured(agent, time.Minute); close(done) }()
+	go func() { AwaitCaptured(agent, time.Minute, func() {}); close(done) }()
 	_, _ = io.WriteString(ours, "something else\n")
 	select {
 	case <-done:
@@ -90,12 +90,12 @@ func TestWindowWaitsForTheCapture(t *testing.T) {
 
 func TestWindowDoesNotWaitForAnAgentThatIsGone(t *testing.T) {
 	begin := time.Now()
-	AwaitCaptured(strings.NewReader(""), time.Minute)
+	AwaitCaptured(strings.NewReader(""), time.Minute, nil)
 	if time.Since(begin) > 10*time.Second {
 		t.Error("it waited for nobody")
 	}
 	silent, _ := io.Pipe()
-	AwaitCaptured(silent, 10*time.Millisecond)
+	AwaitCaptured(silent, 10*time.Millisecond, nil)
 }
 
 func TestSayReady(t *testing.T) {
@@ -160,4 +160,18 @@ func TestNobodyAsksForEvents(t *testing.T) {
 	e.Note("x", "")
 	e.Layout(nil, nil)
 	e.Forget("x")
+}
+
+func TestTheAgentCanRaiseTheWindowAfterwards(t *testing.T) {
+	raised := make(chan struct{}, 2)
+	agent, word := io.Pipe()
+	go func() { _, _ = io.WriteString(word, "captured no-display\nraise\nnonsense\nraise\n") }()
+	AwaitCaptured(agent, time.Minute, func() { raised <- struct{}{} })
+	for range 2 {
+		select {
+		case <-raised:
+		case <-time.After(10 * time.Second):
+			t.Fatal("the window was not raised")
+		}
+	}
 }
