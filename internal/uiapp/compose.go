@@ -86,6 +86,8 @@ func composeWindow(p Process, a arguments, makes func(Home) (Sender, error)) int
 	}))
 	p.mark(log, "form")
 
+	earlier := make(chan []drafts.Summary, 1)
+	go func() { earlier <- earlierDrafts(config.Paths(options).Data, log) }()
 	window.AwaitCaptured(p.In, captureTimeout, form.Raise)
 	p.mark(log, "captured")
 	if err := c.resume(config.Paths(options).Data, a.draft); err != nil {
@@ -95,7 +97,7 @@ func composeWindow(p Process, a arguments, makes func(Home) (Sender, error)) int
 	t := c.open().Ticket()
 	form.Load(t, hasText(t))
 	if !hasText(t) {
-		c.offer(form)
+		c.offer(form, <-earlier)
 	}
 	app.Lifecycle().SetOnStarted(func() {
 		form.Show()
@@ -140,18 +142,28 @@ func (c *composer) open() *drafts.Draft {
 }
 
 // offer shows the newest ticket that was left half-way and can be read.
-func (c *composer) offer(form *compose.Form) {
-	left, err := c.home.Drafts.Left()
-	if err != nil {
-		c.log.Warn("earlier drafts", "err", err)
-	}
+func (c *composer) offer(form *compose.Form, left []drafts.Summary) {
 	for _, l := range left {
-		if !l.Damaged {
+		if !l.Damaged && l.ID != c.open().ID() {
 			c.left = l.ID
 			form.Offer(compose.LeftDraft{Subject: l.Subject, At: l.UpdatedAt})
 			return
 		}
 	}
+}
+
+// earlierDrafts lists the drafts that were left. It waits a moment for the one
+// that is being made, so it is asked while the screens are captured.
+func earlierDrafts(data string, log *slog.Logger) []drafts.Summary {
+	store, err := drafts.Open(data)
+	if err != nil {
+		return nil // resuming says why
+	}
+	left, err := store.Left()
+	if err != nil {
+		log.Warn("earlier drafts", "err", err)
+	}
+	return left
 }
 
 // switchDraft takes up the draft that was offered.
