@@ -215,7 +215,8 @@ func (rd *reader) person(r *reading, i int, guess bool) (int, someone) {
 		if j > i && t.apart && !(whom.words == 0 && whom.titles > 0) { // «sig. Rossi»
 			break
 		}
-		if (t.norm == "e" || t.norm == "and" || t.norm == "o") && whom.words > 0 && j+1 < len(r.toks) && (r.toks[j+1].is(firstName|surname) || guess && rd.nameish(r, &r.toks[j+1])) {
+		if (t.norm == "e" || t.norm == "and" || t.norm == "o") && whom.words > 0 && j+1 < len(r.toks) &&
+			(r.toks[j+1].is(firstName|surname) || guess && rd.nameish(r, &r.toks[j+1])) {
 			j++
 			continue
 		}

@@ -42,6 +42,13 @@ func TestSuggestions(t *testing.T) {
 		"URGENTISSIMO BISOGNO DI AIUTO":                  "",
 		"Aiuto!!":                                        "",
 		"Stampa registro vuota!!":                        "Stampa registro vuota",
+		"Buongiorno, la stampa dei cedolini è vuota!!!":  "La stampa dei cedolini è vuota",
+		"Can't print invoices!!! URGENT PLEASE HELP":     "Can't print invoices",
+		"Stampante rotta!!! Toner finito!!!":             "Stampante rotta, Toner finito",
+		"pec ferma!!! rispondete!!!":                     "PEC ferma",
+		"R: vpn ferma":                                   "VPN ferma",
+		"Alla c.a. dell'ufficio tecnico: server fermo":   "Server fermo",
+		"x Fabio e Zelinda":                              "",
 	} {
 		got := ""
 		if f := c.Subject(subject); len(f) > 0 {
@@ -72,6 +79,26 @@ func TestTooLongIsCutAtAWord(t *testing.T) {
 	}
 	if f := c.Subject(strings.Repeat("mandato ", 24) + "respinto"); len(f) != 0 {
 		t.Errorf("200 bytes are not too long: %+v", f)
+	}
+}
+
+func TestTooLongIsCutWhereAClauseEnds(t *testing.T) {
+	c := newCoach(t, ticket.Helpdesk{})
+	clause := "Le bolle importate dal sito da lunedì hanno l'indirizzo del cliente precedente invece del proprio e ne abbiamo già spedite quattordici"
+	for subject, want := range map[string]string{
+		clause + ", mentre quelle inserite a mano sullo stesso registro escono giuste": clause,
+		"Stampa " + strings.Repeat("registro vendite ", 11) + "che dalla seconda riga": strings.TrimSpace("Stampa " + strings.Repeat("registro vendite ", 11)),
+	} {
+		if f := c.Subject(subject); len(f) == 0 || f[0].Suggestion != want {
+			t.Errorf("%q: %+v", subject, f)
+		}
+	}
+}
+
+func TestInsistenceInAClearDescriptionIsCalmedKindly(t *testing.T) {
+	f := newCoach(t, ticket.Helpdesk{}).Description(ticket.Description{Text: "URGENTISSIMO: mandato 12 bloccato dalla tesoreria"})
+	if len(f) == 0 || f[0].Rule != RuleUrgency || f[0].Level != Hint || !strings.HasPrefix(f[0].Message, "Puoi") {
+		t.Errorf("%+v", f)
 	}
 }
 
