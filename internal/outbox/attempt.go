@@ -31,17 +31,20 @@ func (d *Delivery) attempt(ctx context.Context, e *entry, s Sender) error {
 	if e.final != nil {
 		return d.settle(e, *e.final)
 	}
+	before := *e
 	it, ready, err := d.begin(e)
 	if err != nil || !ready {
 		return err
 	}
 	h := &handover{q: d.q, item: it}
 	out := s.Send(ctx, it, h.open, func(sent, total int64) { d.q.progress(it, sent, total) })
-	return d.end(ctx, e, it, out)
+	return d.end(ctx, e, before, it, out)
 }
 
 // begin reads the item afresh and records the attempt and the time of the next
-// one: before dialling, so that no crash makes a loop of attempts. It reports
+// one: before dialling, so that no crash makes a loop of attempts. An attempt
+// that came before the item was due, for a command that asked (see Once),
+// leaves the time that was set, unless the delay is shorter. It reports
 // whether there is anything to send.
 func (d *Delivery) begin(e *entry) (it Item, ready bool, err error) {
 	it, err = d.q.load(placeOutbox, e.id)
@@ -67,7 +70,14 @@ func (d *Delivery) begin(e *entry) (it Item, ready bool, err error) {
 	next.State, next.Urgent = Sending, false
 	next.Attempts++
 	next.LastAttempt = now
-	next.NextAttempt = now.Add(d.q.schedule.delay(d.index.tries(e, next.Attempts), d.q.jitter()))
+	early := e.due.After(now)
+	if early {
+		next.Early++
+	}
+	next.NextAttempt = now.Add(d.q.schedule.delay(d.index.tries(e, next.scheduled()), d.q.jitter()))
+	if early && e.due.Before(next.NextAttempt) {
+		next.NextAttempt = e.due // asking early is not to be paid for by whoever waits
+	}
 	if err := d.q.save(placeOutbox, next); err != nil {
 		d.postpone(e, err)
 		return it, false, err
@@ -102,8 +112,8 @@ func (d *Delivery) postpone(e *entry, err error) {
 	e.file = nil // its file is read again at the next scan
 }
 
-// end records what became of an attempt.
-func (d *Delivery) end(ctx context.Context, e *entry, it Item, out Outcome) error {
+// end records what became of an attempt on an item that was as before says.
+func (d *Delivery) end(ctx context.Context, e *entry, before entry, it Item, out Outcome) error {
 	now := d.q.now()
 	it.Reason, it.LastError = out.Reason, shorten(out.Answer)
 	if out.Warnings != nil {
@@ -118,6 +128,9 @@ func (d *Delivery) end(ctx context.Context, e *entry, it Item, out Outcome) erro
 		it.State, it.NextAttempt = Failed, time.Time{}
 	case Pause:
 		it.State, it.NextAttempt = Paused, now.Add(d.q.schedule.Probe)
+		if before.state == Paused && before.due.After(now) && before.due.Before(it.NextAttempt) {
+			it.NextAttempt = before.due // asked early: the probe keeps its time
+		}
 	default:
 		it.State = Waiting
 		it.Perhaps = it.Perhaps || out.Class == Perhaps

@@ -73,7 +73,7 @@ func (q *Queue) retry(id string, now time.Time) error {
 		return q.change(id, func(it *Item) { it.State, it.NextAttempt, it.Urgent = Waiting, now, true })
 	}
 	return q.take(id, func(it Item) error {
-		it.State, it.Since, it.Attempts, it.NextAttempt, it.Urgent = Waiting, now, 0, now, true
+		it.State, it.Since, it.Attempts, it.Early, it.NextAttempt, it.Urgent = Waiting, now, 0, 0, now, true
 		if err := q.save(placeFailed, it); err != nil {
 			return err
 		}

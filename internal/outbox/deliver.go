@@ -164,8 +164,11 @@ func (d *Delivery) sleep(ctx context.Context, wait time.Duration, events <-chan 
 }
 
 // Once tries what is due, each item once, or the given items and those before
-// them in their helpdesks' lines, due or not. The outcomes are in the items;
-// the error says what kept the queue itself from working.
+// them in their helpdesks' lines, due or not: the order holds whoever asks, and
+// an item behind one that has just failed is not tried. An attempt before its
+// time leaves the time that was set for the next one, and no later delay grows
+// by it. The outcomes are in the items; the error says what kept the queue
+// itself from working.
 func (d *Delivery) Once(ctx context.Context, s Sender, ids ...string) error {
 	d.turn.Lock()
 	defer d.turn.Unlock()

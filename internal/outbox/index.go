@@ -16,7 +16,7 @@ type entry struct {
 	since    time.Time
 	state    State
 	reason   Reason
-	attempts int
+	attempts int // that were due
 	urgent   bool
 	due      time.Time   // wall clock
 	file     fs.FileInfo // of item.json as last read, to see whether it has changed
@@ -58,7 +58,7 @@ func (x *index) put(it Item, file fs.FileInfo, now time.Time) *entry {
 
 // update makes an entry say what its item says.
 func (x *index) update(e *entry, it Item) {
-	e.since, e.state, e.reason, e.attempts, e.urgent, e.due = it.Since, it.State, it.Reason, it.Attempts, it.Urgent, it.NextAttempt.Round(0)
+	e.since, e.state, e.reason, e.attempts, e.urgent, e.due = it.Since, it.State, it.Reason, it.scheduled(), it.Urgent, it.NextAttempt.Round(0)
 	if e.state == Sending {
 		e.state = Waiting // of an attempt that was cut off
 	}

@@ -73,11 +73,12 @@ type Item struct {
 	Envelope  Envelope `json:"envelope"`
 
 	// Set by Put and by the deliveries.
-	Size        int64     `json:"size"`        // bytes of the mail
-	AcceptedAt  time.Time `json:"accepted_at"` // when Put was done
-	Since       time.Time `json:"since"`       // when the days of trying began: AcceptedAt, or the Retry of a failed item
-	State       State     `json:"state"`       //
-	Attempts    int       `json:"attempts"`    // since Since; counted before dialling
+	Size        int64     `json:"size"`            // bytes of the mail
+	AcceptedAt  time.Time `json:"accepted_at"`     // when Put was done
+	Since       time.Time `json:"since"`           // when the days of trying began: AcceptedAt, or the Retry of a failed item
+	State       State     `json:"state"`           //
+	Attempts    int       `json:"attempts"`        // since Since; counted before dialling
+	Early       int       `json:"early,omitempty"` // those of them that were made before the item was due; the delays do not grow with these
 	LastAttempt time.Time `json:"last_attempt,omitzero"`
 	NextAttempt time.Time `json:"next_attempt,omitzero"`
 	SentAt      time.Time `json:"sent_at,omitzero"`
@@ -92,6 +93,11 @@ type Item struct {
 
 // decided reports whether the item's end is recorded.
 func (it Item) decided() bool { return it.State == Sent || it.State == Failed }
+
+// scheduled returns how many attempts were made when the item was due. Those
+// that somebody's command made before say nothing of how long the trouble
+// lasts: the delays, and who may overtake whom, are reckoned without them.
+func (it Item) scheduled() int { return max(it.Attempts-it.Early, 0) }
 
 // before reports whether a's turn comes before b's.
 func (a Item) before(b Item) bool {
