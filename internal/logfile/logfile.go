@@ -7,8 +7,10 @@ import (
 	"bytes"
 	"io"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"gopkg.in/natefinch/lumberjack.v2"
 )
@@ -21,18 +23,37 @@ const (
 )
 
 // New returns the log in the data folder at a level by name (debug, info,
-// warn, error; anything else is info). The file, mode 0600, is opened with the
-// first line.
+// warn, error; anything else is info). The file, mode 0600 in a
+// folder of mode 0700, is opened with the first line.
 func New(data, level string) *slog.Logger {
 	var l slog.Level
 	if err := l.UnmarshalText([]byte(level)); err != nil {
 		l = slog.LevelInfo
 	}
-	w := &lumberjack.Logger{
-		Filename: filepath.Join(data, "log", "trayapp.log"),
-		MaxSize:  megabytes, MaxBackups: files, MaxAge: days,
-	}
+	file := filepath.Join(data, "log", "trayapp.log")
+	w := &private{dir: filepath.Dir(file), file: &lumberjack.Logger{
+		Filename: file, MaxSize: megabytes, MaxBackups: files, MaxAge: days,
+	}}
 	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: l}))
+}
+
+// private is a file in a folder that the user alone may look into: lumberjack
+// would make one that is open to all.
+type private struct {
+	dir  string
+	file *lumberjack.Logger
+	once sync.Once
+}
+
+// Write makes the folder with the first line. One that an older version left
+// open is closed. What cannot be made is said by the file.
+func (p *private) Write(line []byte) (int, error) {
+	p.once.Do(func() {
+		if os.MkdirAll(p.dir, 0o700) == nil {
+			_ = os.Chmod(p.dir, 0o700)
+		}
+	})
+	return p.file.Write(line)
 }
 
 // Lines returns a writer whose lines go into l, for the standard error of a

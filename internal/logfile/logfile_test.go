@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -26,6 +27,24 @@ func TestTheFileIsTheUsersAlone(t *testing.T) {
 	info, err := os.Stat(file)
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+}
+
+func TestTheFolderIsTheUsersAlone(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		return // the folder has no mode there: it inherits the profile's rights
+	}
+	for _, old := range []bool{false, true} {
+		dir := filepath.Join(t.TempDir(), "log")
+		if old {
+			if err := os.Mkdir(dir, 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}
+		New(filepath.Dir(dir), "info").Info("a line")
+		if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {
+			t.Errorf("mode %v, %v", info, err)
+		}
 	}
 }
 
