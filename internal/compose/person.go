@@ -17,7 +17,6 @@ type person struct {
 	box      *fyne.Container
 	summary  *text
 	edit     *link
-	line     *fyne.Container
 	fields   *fyne.Container
 	by       *choice
 	hoursRow *text
@@ -30,7 +29,6 @@ func newPerson(f *Form) *person {
 	c := &f.ticket.Contact
 	p.edit = newLink(f, "", p.toggle)
 	f.events.Name("person.edit", p.edit)
-	p.line = newRow(8, 0, []float32{0, 1, 0}, newLabelled(f.texts.Get("compose.person")), p.summary, p.edit)
 	name := f.textField(idName, "compose.name", 1, func(s string) { c.Name = s })
 	phone := f.textField(idPhone, "compose.phone", 1, func(s string) { c.Phone = s })
 	email := f.textField(idEmail, "compose.email", 1, func(s string) { c.Email = s })
@@ -48,7 +46,9 @@ func newPerson(f *Form) *person {
 		newTopRow(12, 480, []float32{1, 1, 1.25}, name.column, phone.column, email.column),
 		newTopRow(12, 480, []float32{1, 1, 1.25}, office.column, hours.column, by.column),
 		p.hoursRow)
-	p.box = newInset(12, 9, newCard(window.ColorPanel, window.ColorLine), newStack(gap, p.line, p.fields))
+	title := []fyne.CanvasObject{newLabelled(f.texts.Get("compose.person")), p.summary}
+	p.box = newInset(12, 9, newCard(window.ColorPanel, window.ColorLine),
+		newTitled(gap, 8, []float32{0, 1, 0}, title, p.fields, p.edit))
 	return p
 }
 
