@@ -48,6 +48,29 @@ func TestTabGoesThroughTheFormInOrder(t *testing.T) {
 	}
 }
 
+func TestTabGoesFromTheMatterToTheContact(t *testing.T) {
+	r := newRig(t, func(o *Options) { o.Contact = ticket.Contact{} })
+	r.focus(idHappened)
+	got := []fieldID{idHappened}
+	for range 6 {
+		r.tab()
+		got = append(got, r.focused())
+	}
+	if want := "happened name phone email office hours contact_by"; joinIDs(got) != want {
+		t.Fatalf("Tab went through %q, want %q", joinIDs(got), want)
+	}
+	r.tab()
+	p := r.form.person
+	if r.form.win.Canvas().Focused() != fyne.Focusable(p.edit) {
+		t.Error("«Fatto» does not follow the fields")
+	}
+	edit, _ := locate(r.form.root, p.edit)
+	name, _ := locate(r.form.root, r.form.fields[idName].column)
+	if box, _ := locate(r.form.root, p.box); edit.Y >= name.Y || edit.X+p.edit.Size().Width < box.X+p.box.Size().Width-20 {
+		t.Errorf("«Fatto» stands at %v, the fields at %v", edit, name)
+	}
+}
+
 func TestEnterGoesOnInOneLineAndBreaksInSeveral(t *testing.T) {
 	r := newRig(t, nil)
 	r.typeInto(idSubject, "Fido")
@@ -320,8 +343,8 @@ func TestResumedDraftIsAsItWasLeft(t *testing.T) {
 }
 
 // TestEverythingToFillIsSeen holds the promise for a screen of 1366 × 768:
-// with all fields asked and the person unknown, what must be filled is seen
-// without scrolling.
+// with all fields asked, the person unknown, the title of a window offered as
+// subject and a number to ring, all is seen without scrolling.
 func TestEverythingToFillIsSeen(t *testing.T) {
 	for _, lang := range []string{"it", "en"} {
 		texts, err := l10n.New(lang)
@@ -330,8 +353,15 @@ func TestEverythingToFillIsSeen(t *testing.T) {
 		}
 		r := newRig(t, func(o *Options) {
 			o.Texts, o.Contact, o.Bodies, o.Ticket.Helpdesk = texts, ticket.Contact{}, []string{"A", "B"}, "m"
+			o.Helpdesks[1].Phone = "0462-5082"
 		})
 		f := r.form
+		if _, shows := locate(f.root, f.matter.start); !shows || !f.bar.phone.Visible() {
+			t.Error("the window's title is not offered, or nobody can be rung")
+		}
+		if tall := f.body.Size().Height; tall > f.scroll.Size().Height {
+			t.Errorf("%s: the form is %v tall, with room for %v", lang, tall, f.scroll.Size().Height)
+		}
 		for _, id := range []fieldID{idHelpdesk, idModule, idBody, idKind, idSeverity, idSubject, idDoing, idData, idHappened, idName, idPhone, idEmail, idOffice, idHours, idBy, idFiles} {
 			o := f.fields[id].focus.(fyne.CanvasObject)
 			at, ok := locate(f.root, o)

@@ -318,7 +318,7 @@ func (l *square) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 func (l *square) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(l.side, l.side) }
 
-// roomy makes its one object taller than it must be.
+// roomy makes its one object taller than it must be, or less tall.
 type roomy struct{ extra float32 }
 
 func (l *roomy) heightFor(objects []fyne.CanvasObject, width float32) float32 {

@@ -14,7 +14,7 @@ func (p *page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	bar := heightOf(f.bar.box, size.Width)
 	place(f.bar.box, 0, size.Height-bar, size.Width, bar)
 	f.matter.room.extra = 0
-	if room := size.Height - bar - heightOf(f.body, size.Width); room > 0 {
+	if room := size.Height - bar - heightOf(f.body, size.Width); room >= -mostGiven {
 		f.matter.room.extra = fyne.Min(room, mostExtra)
 	}
 	p.setBody(size.Width)
@@ -25,8 +25,13 @@ func (p *page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	f.laidOut()
 }
 
-// mostExtra is how much taller than it must be the last guide may become.
-const mostExtra = 220
+// mostExtra is how much taller than usual the last guide may become where there
+// is room, and mostGiven how much of its height, less than a line, it gives
+// before anything must be scrolled.
+const (
+	mostExtra = 220
+	mostGiven = 18
+)
 
 // setBody tells the body its width before it is asked for its height.
 func (p *page) setBody(width float32) {
