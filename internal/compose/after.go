@@ -19,7 +19,7 @@ func stays(s Stage) time.Duration {
 	case Sending:
 		return 12 * time.Second
 	case Taken:
-		return 2200 * time.Millisecond
+		return 4 * time.Second
 	case Waiting:
 		return 6 * time.Second
 	}

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"ticketpp/internal/coach"
@@ -319,11 +320,46 @@ func TestEveryTextOfTheFormExists(t *testing.T) {
 		for _, r := range []FileReason{DiskFull, ReadOnly, "failed"} {
 			keys = append(keys, "compose.save."+string(r), "compose.send."+string(r))
 		}
-		keys = append(keys, "compose.send.file")
+		keys = append(keys, "compose.send.file", "compose.happened.missing", "compose.status.personal",
+			"compose.ask.personal", "compose.ask.personal_too", "compose.ask.back.personal", "compose.portal_us")
 		for _, k := range keys {
 			if texts.Get(k) == k {
 				t.Errorf("%s: no text %q", lang, k)
 			}
 		}
+	}
+}
+
+// TestTheCoachCallsTheFieldsByTheirNames holds what the coach says against
+// the labels of the fields to which it sends the user.
+func TestTheCoachCallsTheFieldsByTheirNames(t *testing.T) {
+	for _, lang := range []string{"it", "en"} {
+		texts, err := l10n.New(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for said, label := range map[string]string{
+			"coach.description.on-behalf": "compose.behalf.name",
+			"coach.subject.person":        "compose.spoken",
+			"coach.description.urgency":   "compose.severity",
+		} {
+			quotes := strings.FieldsFunc(texts.Get(said), func(r rune) bool { return strings.ContainsRune("«»“”", r) })
+			if len(quotes) < 3 { // it says which field without its name
+				continue
+			}
+			name := quotes[len(quotes)-2] // the last words in quotes
+			if !strings.Contains(texts.Get(label), name) {
+				t.Errorf("%s: the coach speaks of %q, the field is %q", lang, name, texts.Get(label))
+			}
+		}
+		if body := strings.ToLower(texts.Get("compose.body")); !strings.Contains(strings.ToLower(texts.Get("coach.body.body")), body) {
+			t.Errorf("%s: the coach says %q, the field is %q", lang, texts.Get("coach.body.body"), body)
+		}
+	}
+}
+
+func TestTheLastPageCanBeRead(t *testing.T) {
+	if d := stays(Taken); d != 4*time.Second {
+		t.Errorf("what the server has taken shows for %v", d)
 	}
 }
