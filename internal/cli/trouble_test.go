@@ -42,17 +42,21 @@ func says(ts *testscript.TestScript, neg bool, args []string) {
 		cmd.Path, cmd.Err = path, nil
 	}
 	ts.Check(cmd.Start())
-	deadline := time.Now().Add(20 * time.Second)
-	for !strings.Contains(said.String(), args[0]) && time.Now().Before(deadline) {
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for range 1000 {
+		if strings.Contains(said.String(), args[0]) || len(ended) > 0 {
+			break
+		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	ts.Check(cmd.Process.Signal(os.Interrupt))
-	err := cmd.Wait()
+	_ = cmd.Process.Signal(os.Interrupt) // one that has ended by itself is told below
+	err := <-ended
 	s := said.String()
 	ts.Logf("[it said]\n%s", s)
 	switch {
 	case !strings.Contains(s, args[0]):
-		ts.Fatalf("it never said %q", args[0])
+		ts.Fatalf("it never said %q; it ended with %v", args[0], err)
 	case err != nil:
 		ts.Fatalf("it ended badly: %v", err)
 	case strings.Contains(s, "goroutine ") || strings.Contains(s, "panic:"):
