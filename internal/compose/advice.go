@@ -93,15 +93,16 @@ func newAdvice(h host, t *l10n.Texts) *advice {
 }
 
 // show says a finding. Once Send was tried, what stops the ticket is said in
-// the colour of an error.
+// the colour of an error; what had better not leave is said as loud as what
+// stops it.
 func (a *advice) show(f coach.Finding, tried bool) {
 	a.finding, a.tried, a.taken = f, tried, false
 	color := window.ColorMuted
-	if f.Level == coach.Reject {
+	switch {
+	case f.Level == coach.Reject && tried:
+		color = theme.ColorNameError
+	case f.Level == coach.Reject, f.Rule == coach.RulePersonalData:
 		color = window.ColorAdvice
-		if tried {
-			color = theme.ColorNameError
-		}
 	}
 	a.message.set(f.Message, color)
 	a.message.Show()

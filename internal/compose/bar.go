@@ -20,8 +20,7 @@ type bar struct {
 	discard *link
 	second  *button
 	first   *button
-	message string // what went wrong or is asked; in front of the common state
-	color   fyne.ThemeColorName
+	message said // what went wrong or is asked; in front of the common state
 }
 
 func newBar(f *Form) *bar {
@@ -49,8 +48,7 @@ func newBar(f *Form) *bar {
 func (b *bar) show() {
 	f := b.form
 	t := f.texts
-	b.phone.Hidden = f.desk.Phone == ""
-	b.phone.set(t.Get("compose.phone_us", l10n.Vars{"Helpdesk": f.desk.Name, "Phone": f.desk.Phone}), window.ColorMuted)
+	b.help()
 	b.discard.Hidden = f.state != writing
 	label := func(btn *button, key string) {
 		btn.Text = t.Get(key)
@@ -60,7 +58,11 @@ func (b *bar) show() {
 	b.first.OnTapped, b.second.OnTapped = f.send, f.escape
 	switch f.state {
 	case asking:
-		label(b.second, "compose.ask.back")
+		back := "compose.ask.back"
+		if len(f.watch.verdict.faults()) == 0 { // nothing is missing; something is too much
+			back = "compose.ask.back.personal"
+		}
+		label(b.second, back)
 		label(b.first, "compose.ask.send")
 	case discarding:
 		b.first.Importance = widget.DangerImportance
@@ -81,27 +83,40 @@ func (b *bar) show() {
 	b.status()
 }
 
+// help says whom to ring, or where else to write.
+func (b *bar) help() {
+	d := b.form.desk
+	key := "compose.phone_us"
+	if d.Phone == "" {
+		key = "compose.portal_us"
+	}
+	b.phone.Hidden = d.Phone == "" && d.Portal == ""
+	b.phone.set(b.form.texts.Get(key, l10n.Vars{"Helpdesk": d.Name, "Phone": d.Phone, "Portal": d.Portal}), window.ColorMuted)
+}
+
 // say puts a message in front of the common state; the empty one takes it
 // away.
 func (b *bar) say(message string, color fyne.ThemeColorName) {
-	b.message, b.color = message, color
+	b.ask(said{words: message, color: color})
+}
+
+// ask puts a question there.
+func (b *bar) ask(question said) {
+	b.message = question
 	b.status()
 }
 
 // status shows how the ticket stands, and reports whether that has changed.
 func (b *bar) status() bool {
-	words, clear := b.form.watch.said()
-	color := window.ColorMuted
-	if clear {
-		color = window.ColorGood
+	s := b.form.watch.status()
+	if b.message.words != "" {
+		s = b.message
 	}
-	if b.message != "" {
-		words, color, clear = b.message, b.color, false
-	}
-	if b.state.words == words && b.state.color == color && b.good.Visible() == clear {
+	if b.state.words == s.words && b.state.color == s.color && b.good.Visible() == s.clear {
 		return false
 	}
-	b.state.set(words, color)
-	b.good.Hidden = !clear
+	b.state.shorter = s.shorter
+	b.state.set(s.words, s.color)
+	b.good.Hidden = !s.clear
 	return true
 }

@@ -45,7 +45,7 @@ type Form struct {
 
 	state    state
 	onScreen bool         // the first frame was painted
-	asked    string       // the faults in spite of which the user was asked whether to send
+	asked    string       // the doubts in spite of which the user was asked whether to send
 	leaving  bool         // closing failed once for want of a save; the next time closes
 	do       func(func()) // runs a function on Fyne's goroutine
 }
@@ -55,7 +55,7 @@ type state int
 
 const (
 	writing    state = iota
-	asking           // Send was pressed, there are warnings, the form asks once
+	asking           // Send was pressed, there are doubts, the form asks once
 	handing          // the ticket is being handed over
 	handed           // the outbox has it
 	discarding       // the form asks whether to throw the ticket away

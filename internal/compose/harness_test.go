@@ -76,7 +76,7 @@ func newRig(t *testing.T, change func(*Options)) *rig {
 				{Key: ticket.FactWindow, Value: "Mago4 – Fatture di vendita", Included: true},
 			},
 		},
-		Coach:     func(ticket.Helpdesk) (Coach, error) { return strict{}, nil },
+		Coach:     func(ticket.Helpdesk) (Coach, error) { return secretive{}, nil },
 		Callbacks: r.callbacks(),
 		do:        func(fn func()) { r.queue <- fn },
 		later:     r.later,

@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"slices"
 	"strings"
 
 	"ticketpp/internal/coach"
@@ -38,6 +39,12 @@ func judge(t ticket.Ticket, desk ticket.Helpdesk, bodies []string, maxTotal int6
 	if strings.TrimSpace(t.Contact.Email) == "" && len(v.findings[idEmail]) == 0 {
 		v.require(idEmail, texts.Get("compose.email.missing"))
 	}
+	if c != nil && isUntold(t) {
+		v.add(coach.Finding{
+			Field: coach.FieldDescription, Part: coach.PartHappened, Rule: ruleUntold, Level: coach.Hint,
+			Message: texts.Get("compose.happened.missing"),
+		})
+	}
 	for _, id := range []fieldID{idEmail, idBCC} {
 		if coach.Rejects(v.findings[id]) {
 			v.must[id] = true
@@ -48,7 +55,35 @@ func judge(t ticket.Ticket, desk ticket.Helpdesk, bodies []string, maxTotal int6
 			"Sum": size(sum, texts.Lang()), "Limit": size(maxTotal, texts.Lang()),
 		}))
 	}
+	for _, findings := range v.findings {
+		slices.SortStableFunc(findings, func(a, b coach.Finding) int { return gravity(b) - gravity(a) })
+	}
 	return v
+}
+
+// ruleUntold is the form's own rule: an anomaly of which the guides tell
+// everything but what happened.
+const ruleUntold = "untold"
+
+// isUntold reports whether a ticket breaks ruleUntold. Free text may tell it
+// anywhere.
+func isUntold(t ticket.Ticket) bool {
+	d := t.Description
+	blank := func(s string) bool { return strings.TrimSpace(s) == "" }
+	return t.Kind == ticket.Anomaly && blank(d.Text) && blank(d.Happened) && !d.IsEmpty()
+}
+
+// gravity says which of the findings of a field is said first.
+func gravity(f coach.Finding) int {
+	switch {
+	case f.Level == coach.Reject:
+		return 3
+	case f.Rule == coach.RulePersonalData:
+		return 2
+	case f.Rule == ruleUntold:
+		return 1
+	}
+	return 0
 }
 
 func (v verdict) add(findings ...coach.Finding) {

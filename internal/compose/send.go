@@ -31,18 +31,17 @@ func (f *Form) send() {
 	f.bar.say("", "")
 	f.watch.look()
 	v := f.watch.verdict
-	faults := v.faults()
-	switch {
+	switch doubts := v.doubts(); {
 	case v.stops(f.desk.Coach):
 		stopping := v.stopping(f.desk.Coach)
 		f.events.Note("blocked", joinIDs(stopping))
 		f.lead(stopping)
-	case len(faults) > 0 && f.asked != joinIDs(faults):
-		f.state, f.asked = asking, joinIDs(faults)
-		f.bar.say(f.texts.Get("compose.ask", l10n.Vars{"Names": join(f.watch.missing())}), window.ColorAdvice)
+	case doubts != "" && f.asked != doubts:
+		f.state, f.asked = asking, doubts
+		f.bar.ask(f.watch.question())
 		f.bar.show()
 		f.relayout()
-		f.events.Note("asked", joinIDs(faults))
+		f.events.Note("asked", joinIDs(append(v.faults(), v.personal()...)))
 	default:
 		f.deliver()
 	}

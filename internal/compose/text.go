@@ -15,13 +15,14 @@ import (
 // width. Unlike Fyne's label it has no room around it.
 type text struct {
 	widget.BaseWidget
-	words  string
-	color  fyne.ThemeColorName
-	size   fyne.ThemeSizeName
-	bold   bool
-	single bool // one line, cut with an ellipsis
-	whole  bool // one line, never cut
-	align  fyne.TextAlign
+	words   string
+	shorter []string // the same in fewer and fewer words, for where it would need a third line
+	color   fyne.ThemeColorName
+	size    fyne.ThemeSizeName
+	bold    bool
+	single  bool // one line, cut with an ellipsis
+	whole   bool // one line, never cut
+	align   fyne.TextAlign
 }
 
 func newText(s string) *text {
@@ -71,7 +72,14 @@ func (t *text) lines(width float32) []string {
 	if t.single {
 		return []string{cut(t.words, width, t.measure)}
 	}
-	return wrap(t.words, width, t.measure)
+	lines := wrap(t.words, width, t.measure)
+	for _, s := range t.shorter {
+		if len(lines) <= 2 {
+			break
+		}
+		lines = wrap(s, width, t.measure)
+	}
+	return lines
 }
 
 func (t *text) heightFor(width float32) float32 {

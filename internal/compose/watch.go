@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"ticketpp/internal/coach"
-	"ticketpp/internal/l10n"
 )
 
 // pause is how long the user must rest from typing before something new is
@@ -249,42 +248,4 @@ func (f *Form) takeSuggestion() {
 			return
 		}
 	}
-}
-
-// missing names the fields that stop the ticket, for the line beside Send.
-func (w *watch) missing() (names []string) {
-	for _, id := range w.verdict.faults() {
-		names = append(names, w.form.texts.Get("compose.short."+string(id)))
-	}
-	return names
-}
-
-// said is the state of the whole ticket in one line.
-func (w *watch) said() (words string, clear bool) {
-	t := w.form.texts
-	names := w.missing()
-	switch {
-	case w.coach == nil && w.form.o.Coach != nil:
-		return "", false
-	case len(names) > 0:
-		return t.Get("compose.status.missing", l10n.Vars{"Names": join(names)}), false
-	case w.verdict.isClear():
-		return t.Get("compose.status.clear"), true
-	}
-	return t.Get("compose.status.hints"), false
-}
-
-// join puts names into one list, at most four of them.
-func join(names []string) string {
-	s := ""
-	for i, n := range names {
-		if i == 4 {
-			return s + " …"
-		}
-		if i > 0 {
-			s += ", "
-		}
-		s += n
-	}
-	return s
 }

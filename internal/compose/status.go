@@ -1,0 +1,106 @@
+package compose
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"ticketpp/internal/coach"
+	"ticketpp/internal/l10n"
+	"ticketpp/internal/window"
+)
+
+// said is a line of the bar at the bottom.
+type said struct {
+	words   string
+	shorter []string // the same in fewer words, for where there is little room
+	color   fyne.ThemeColorName
+	clear   bool // a technician knows where to begin
+}
+
+// status is the state of the whole ticket in one line.
+func (w *watch) status() said {
+	t, v := w.form.texts, w.verdict
+	switch {
+	case w.coach == nil && w.form.o.Coach != nil:
+		return said{color: window.ColorMuted}
+	case len(v.faults()) > 0:
+		return w.naming("compose.status.missing", v.faults(), nil, window.ColorMuted)
+	case len(v.personal()) > 0:
+		return w.naming("compose.status.personal", v.personal(), nil, window.ColorAdvice)
+	case v.isClear():
+		return said{words: t.Get("compose.status.clear"), color: window.ColorGood, clear: true}
+	}
+	return said{words: t.Get("compose.status.hints"), color: window.ColorMuted}
+}
+
+// question is what the form asks before it sends a ticket of which there is
+// something to say.
+func (w *watch) question() said {
+	v := w.verdict
+	faults, personal := v.faults(), v.personal()
+	switch {
+	case len(personal) == 0:
+		return w.naming("compose.ask", faults, nil, window.ColorAdvice)
+	case len(faults) == 0:
+		return w.naming("compose.ask.personal", personal, nil, window.ColorAdvice)
+	}
+	vars := l10n.Vars{"Personal": strings.Join(w.names(personal), ", ")}
+	return w.naming("compose.ask.personal_too", faults, vars, window.ColorAdvice)
+}
+
+// naming says a text with the names of fields in it: all of them, or where
+// there is little room the first ones and how many more there are.
+func (w *watch) naming(key string, ids []fieldID, vars l10n.Vars, color fyne.ThemeColorName) said {
+	t, names := w.form.texts, w.names(ids)
+	say := func(names string) string {
+		v := l10n.Vars{"Names": names}
+		for k, x := range vars {
+			v[k] = x
+		}
+		return t.Get(key, v)
+	}
+	s := said{words: say(strings.Join(names, ", ")), color: color}
+	for n := len(names) - 1; n > 0; n-- {
+		s.shorter = append(s.shorter, say(t.Count("compose.more_fields", len(names)-n, l10n.Vars{
+			"Names": strings.Join(names[:n], ", "),
+		})))
+	}
+	return s
+}
+
+// names are the short names of fields.
+func (w *watch) names(ids []fieldID) (names []string) {
+	for _, id := range ids {
+		names = append(names, w.form.texts.Get("compose.short."+string(id)))
+	}
+	return names
+}
+
+// personal returns the fields that hold what no helpdesk needs, such as a
+// password, in the order of the form.
+func (v verdict) personal() (ids []fieldID) {
+	for _, id := range order() {
+		for _, f := range v.findings[id] {
+			if f.Rule == coach.RulePersonalData {
+				ids = append(ids, id)
+				break
+			}
+		}
+	}
+	return ids
+}
+
+// doubts is all about which the user must be asked before the ticket is sent,
+// so that nothing is asked twice; empty when there is nothing to ask.
+func (v verdict) doubts() string {
+	doubts := joinIDs(v.faults())
+	for _, id := range v.personal() {
+		for _, f := range v.findings[id] {
+			if f.Rule == coach.RulePersonalData {
+				doubts += "\n" + string(id) + ": " + f.Message
+			}
+		}
+	}
+	return doubts
+}
