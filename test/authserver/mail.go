@@ -22,6 +22,7 @@ type MailServer struct {
 	password string
 	provider *Server
 	smtp     *smtp.Server
+	listener net.Listener
 
 	mu     sync.Mutex
 	mails  []string
@@ -35,15 +36,18 @@ func StartMail(user, password, scope string, provider *Server) (*MailServer, err
 	if err != nil {
 		return nil, err
 	}
-	m := &MailServer{Addr: l.Addr().String(), User: user, Scope: scope, password: password, provider: provider}
+	m := &MailServer{Addr: l.Addr().String(), User: user, Scope: scope, password: password, provider: provider, listener: l}
 	m.smtp = smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{server: m}, nil }))
 	m.smtp.AllowInsecureAuth, m.smtp.Domain = true, "mail.example"
 	go func() { _ = m.smtp.Serve(l) }()
 	return m, nil
 }
 
-// Close ends the server.
-func (m *MailServer) Close() { _ = m.smtp.Close() }
+// Close ends the server, also one whose Serve has not begun yet.
+func (m *MailServer) Close() {
+	_ = m.listener.Close()
+	_ = m.smtp.Close()
+}
 
 // Mails returns what was taken, in order.
 func (m *MailServer) Mails() []string {
