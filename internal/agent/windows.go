@@ -124,6 +124,10 @@ func (a *agent) ended(ctx context.Context, id string, result launch.Result, err 
 	case launch.Crashed:
 		a.say(ctx, "agent.window-crashed", nil)
 	case launch.NoWindow:
+		if errors.Is(err, launch.ErrNoScreen) { // and so no draft
+			a.say(ctx, "agent.no-screen", nil)
+			return
+		}
 		a.mailInstead(ctx, id, err)
 	case launch.Closed:
 		if id == "" && err != nil {

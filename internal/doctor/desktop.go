@@ -29,12 +29,20 @@ const statusNoOpenGL = 20
 func (e *exam) display(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, desktopPatience)
 	defer cancel()
-	what, err := screens(ctx)
+	what, err := e.screens(ctx)
 	if err != nil {
 		e.say("screens", Fail, "display.none", l10n.Vars{"Err": err})
 		return
 	}
 	e.say("screens", OK, "display.well", l10n.Vars{"Screens": what})
+}
+
+// noScreen reports that the session has none.
+func (e *exam) noScreen() bool {
+	ctx, cancel := context.WithTimeout(context.Background(), desktopPatience)
+	defer cancel()
+	_, err := e.screens(ctx)
+	return err != nil
 }
 
 // tray says whether the icon can be seen. Without it a keyboard shortcut for
@@ -72,6 +80,8 @@ func (e *exam) openGL(ctx context.Context) {
 		e.say("window", OK, "opengl.well", vars)
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
 		e.say("window", bad, "opengl.missing", vars)
+	case e.noScreen(): // no window can open, whatever the driver can do
+		e.say("window", Warn, "opengl.no-screen", nil)
 	case ctx.Err() != nil:
 		e.say("window", bad, "opengl.hangs", vars)
 	case errors.As(err, &exit) && exit.ExitCode() == statusNoOpenGL:

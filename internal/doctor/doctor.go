@@ -7,6 +7,7 @@ package doctor
 import (
 	"context"
 
+	"ticketpp/internal/capture"
 	"ticketpp/internal/config"
 	"ticketpp/internal/dispatch"
 	"ticketpp/internal/l10n"
@@ -61,12 +62,17 @@ type Options struct {
 	Texts    *l10n.Texts
 	Dispatch *dispatch.Dispatcher // only its servers are asked, and what they take is kept
 	Window   string               // path of the window program
+
+	screens func(context.Context) (string, error) // another way to look for screens, in tests
 }
 
 // Run examines the given areas one after the other and tells each step as soon
 // as it is known (the mail servers' steps together).
 func Run(ctx context.Context, o Options, areas []Area, tell func(Row)) {
 	e := &exam{Options: o, tell: tell}
+	if e.screens == nil {
+		e.screens = capture.Screens
+	}
 	for _, a := range areas {
 		if ctx.Err() != nil {
 			return

@@ -62,18 +62,27 @@ func examined(t *testing.T, o Options, a Area) ([]Row, string) {
 }
 
 func TestWindowProgram(t *testing.T) {
-	for _, c := range []struct{ script, settings, want string }{
-		{"exit 0", "", "window ok"},
-		{"echo no driver >&2; exit 20", "", "window fail"},
-		{"exit 20", "[form]\nui = \"browser\"\n", "window warn"},
-		{"kill -9 $$", "", "window fail"},
+	a := func(context.Context) (string, error) { return "a screen", nil }
+	none := func(context.Context) (string, error) { return "", errors.New("no screen") }
+	for _, c := range []struct {
+		script, settings string
+		screens          func(context.Context) (string, error)
+		want, says       string
+	}{
+		{"exit 0", "", a, "window ok", "OpenGL"},
+		{"echo no driver >&2; exit 20", "", a, "window fail", "no driver"},
+		{"exit 20", "[form]\nui = \"browser\"\n", a, "window warn", "OpenGL"},
+		{"kill -9 $$", "", a, "window fail", "unexpectedly"},
+		{"echo no driver >&2; exit 20", "", none, "window warn", "no screen"}, // the driver is not to blame
+		{"kill -9 $$", "", none, "window warn", "no screen"},
 	} {
 		o := patient(t, c.settings)
+		o.screens = c.screens
 		o.Window = filepath.Join(t.TempDir(), "trayapp-ui")
 		if err := os.WriteFile(o.Window, []byte("#!/bin/sh\n[ \"$1\" = probe ] || exit 7\n"+c.script+"\n"), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		if rows, got := examined(t, o, OpenGL); got != c.want {
+		if rows, got := examined(t, o, OpenGL); got != c.want || !strings.Contains(rows[0].Message, c.says) {
 			t.Errorf("%q: %s %+v", c.script, got, rows)
 		}
 	}

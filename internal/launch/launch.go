@@ -32,6 +32,10 @@ func (r Result) String() string {
 	return [...]string{"closed", "sent", "crashed", "no window"}[r]
 }
 
+// ErrNoScreen: this session has no screen to show a window on, and none to
+// take a picture of.
+var ErrNoScreen = errors.New("this session has no screen")
+
 // Launcher opens tickets. All fields are needed but Log.
 type Launcher struct {
 	Drafts  *drafts.Store
@@ -39,12 +43,15 @@ type Launcher struct {
 	Version string        // of this program, for the workstation's facts
 	Draft   ticket.Ticket // what a new ticket starts from: the person, the only helpdesk
 	Log     *slog.Logger
+
+	screens func(context.Context) (string, error) // another way to look for screens, in tests
 }
 
 // New captures the screens and opens a window on a new draft. It returns when
 // the window has ended, with the draft's id. The window program is started at
 // once, while the menu goes, and shows itself only after the capture, so that
-// it is quick and never in the picture.
+// it is quick and never in the picture. In a session without a screen it leaves
+// no draft: [NoWindow] with [ErrNoScreen] and no id.
 func (l Launcher) New(ctx context.Context) (string, Result, error) {
 	title, _ := workstation.Foreground(ctx)
 	d, err := l.Drafts.Create(l.Draft)
@@ -58,11 +65,25 @@ func (l Launcher) New(ctx context.Context) (string, Result, error) {
 	if err := d.Close(); err != nil {
 		l.log().Warn("draft not closed", "draft", id, "err", err)
 	}
-	if startErr != nil {
-		return id, NoWindow, startErr
+	r, err := NoWindow, startErr
+	if startErr == nil {
+		r, err = p.show(ctx, reason)
 	}
-	r, err := p.show(ctx, reason)
+	if r == NoWindow && reason != "" && !l.hasScreen(ctx) {
+		// No picture and no word: nothing that is worth to be kept.
+		return "", NoWindow, errors.Join(ErrNoScreen, err, l.Drafts.Discard(id))
+	}
 	return id, r, err
+}
+
+// hasScreen reports whether this session has one.
+func (l Launcher) hasScreen(ctx context.Context) bool {
+	screens := l.screens
+	if screens == nil {
+		screens = capture.Screens
+	}
+	_, err := screens(ctx)
+	return err == nil
 }
 
 // Resume opens a window on a draft that was left.

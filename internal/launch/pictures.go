@@ -1,6 +1,7 @@
 package launch
 
 import (
+	"errors"
 	"fmt"
 	"image"
 	"image/png"
@@ -20,6 +21,12 @@ const (
 // maxPixels bounds a picture that is read from a file: 16K screens fit, a
 // picture made to fill the memory does not.
 const maxPixels = 16384 * 8640
+
+// Why a file is no picture of the ticket.
+var (
+	ErrNotPicture    = errors.New("not a PNG picture")
+	ErrTooManyPixels = errors.New("the picture has too many pixels")
+)
 
 // AddShots writes screens into the draft. The one with the pointer goes with
 // the ticket, or all of them where none has it; the others can be added at a
@@ -47,17 +54,17 @@ func AddShots(d *drafts.Draft, shots []capture.Shot) ([]ticket.Screenshot, error
 func AddPicture(d *drafts.Draft, r io.ReadSeeker) (ticket.Screenshot, error) {
 	c, err := png.DecodeConfig(r)
 	if err != nil {
-		return ticket.Screenshot{}, fmt.Errorf("not a PNG picture: %w", err)
+		return ticket.Screenshot{}, fmt.Errorf("%w: %w", ErrNotPicture, err)
 	}
 	if c.Width*c.Height > maxPixels {
-		return ticket.Screenshot{}, fmt.Errorf("the picture has %d×%d pixels, that is too many", c.Width, c.Height)
+		return ticket.Screenshot{}, fmt.Errorf("%w: %d×%d", ErrTooManyPixels, c.Width, c.Height)
 	}
 	if _, err := r.Seek(0, io.SeekStart); err != nil {
 		return ticket.Screenshot{}, err
 	}
 	img, err := png.Decode(r)
 	if err != nil {
-		return ticket.Screenshot{}, fmt.Errorf("not a PNG picture: %w", err)
+		return ticket.Screenshot{}, fmt.Errorf("%w: %w", ErrNotPicture, err)
 	}
 	shot, err := add(d, img, len(d.Ticket().Screenshots)+1)
 	shot.Included = true

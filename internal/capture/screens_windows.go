@@ -1,4 +1,4 @@
-package doctor
+package capture
 
 import (
 	"context"
@@ -15,8 +15,8 @@ const (
 	smVirtualHeight = 79 // SM_CYVIRTUALSCREEN
 )
 
-// screens counts the monitors of this session and gives the desktop's size.
-func screens(context.Context) (string, error) {
+// Screens counts the monitors of this session and gives the desktop's size.
+func Screens(context.Context) (string, error) {
 	metric := windows.NewLazySystemDLL("user32.dll").NewProc("GetSystemMetrics")
 	if err := metric.Find(); err != nil {
 		return "", err

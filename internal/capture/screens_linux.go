@@ -1,4 +1,4 @@
-package doctor
+package capture
 
 import (
 	"context"
@@ -16,8 +16,8 @@ import (
 
 var errNoSession = errors.New("neither DISPLAY nor WAYLAND_DISPLAY is set")
 
-// screens asks the display servers that the session names.
-func screens(ctx context.Context) (string, error) {
+// Screens asks the display servers that the session names.
+func Screens(ctx context.Context) (string, error) {
 	wayland, x := os.Getenv("WAYLAND_DISPLAY"), os.Getenv("DISPLAY")
 	var found []string
 	var errs []error
