@@ -62,6 +62,33 @@ func (d *Dispatcher) Follow(ctx context.Context, id string, attempts int, progre
 	}
 }
 
+// Standing returns the item as it stands once nobody tries it any more, and
+// what keeps it waiting when it was not tried itself: the item before it that
+// was tried since this one was accepted and did not go, or nil.
+func (d *Dispatcher) Standing(id string) (outbox.Item, *outbox.Item, error) {
+	it, err := d.Queue.Get(id)
+	if err != nil || it.State != outbox.Waiting || it.Reason != "" {
+		return it, nil, err
+	}
+	all, err := d.Queue.List()
+	var before *outbox.Item
+	for i := range all {
+		a := &all[i]
+		if a.ID == id {
+			break
+		}
+		// An account that is paused keeps the mails to every helpdesk.
+		concerns := a.State == outbox.Paused || a.State == outbox.Waiting && a.Helpdesk == it.Helpdesk
+		if concerns && a.LastError != "" && !a.LastAttempt.Before(it.AcceptedAt) {
+			before = a
+		}
+	}
+	if before != nil {
+		err = nil // of another item
+	}
+	return it, before, err
+}
+
 // settled reports whether an item's last attempt, one beyond the given
 // number, has an outcome.
 func settled(it outbox.Item, attempts int) bool {
