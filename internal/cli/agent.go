@@ -27,6 +27,12 @@ func (p *program) runAgent(ctx context.Context) error {
 		fmt.Fprintln(p.Err, "trayapp: an agent is running already; it has been told")
 		return nil
 	}
+	if err == nil {
+		return nil
+	}
+	if _, t, bad := p.settings(); bad == nil {
+		return p.folderError(t, err)
+	}
 	return err
 }
 
@@ -81,9 +87,12 @@ func (p *program) openForm(ctx context.Context) error {
 	case launch.Crashed:
 		return errors.New(t.Get("agent.window-crashed.text"))
 	case launch.NoWindow:
+		if errors.Is(err, launch.ErrNoScreen) {
+			return &exitError{code: exitFailed, msg: t.Get("agent.no-screen.text"), err: err}
+		}
 		return p.mailInstead(ctx, d, t, id, err)
 	default:
-		return dispatch.DataError(t, config.Paths(p.where).Data, err)
+		return p.folderError(t, err)
 	}
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ticketpp/internal/capture"
+	"ticketpp/internal/l10n"
 	"ticketpp/internal/safefile"
 )
 
@@ -32,18 +34,25 @@ func (p *program) captureCommand() *cobra.Command {
 // screen that fails is said, and fails the command, after the others are
 // written.
 func (p *program) capture(ctx context.Context, dir string, pointer bool) error {
+	_, t, err := p.settings()
+	if t == nil {
+		return err // settings that are missing do not matter here, but for the language
+	}
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return errors.New(t.Get("cli.capture.out-file", l10n.Vars{"Dir": dir}))
+	}
 	shots, captureErr := capture.New(capture.Options{DrawPointer: pointer}).Capture(ctx)
 	if len(shots) == 0 {
-		return fmt.Errorf("no picture: %w", captureErr)
+		return captureError(ctx, t, captureErr)
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
+		return errors.New(t.Get("cli.not-written", l10n.Vars{"File": dir, "Err": cause(err)}))
 	}
 	var files []map[string]any
 	for _, s := range shots {
 		file := filepath.Join(dir, fmt.Sprintf("schermata-%d.png", s.Display+1))
 		if err := writePNG(file, s.Image); err != nil {
-			return err
+			return errors.New(t.Get("cli.not-written", l10n.Vars{"File": file, "Err": cause(err)}))
 		}
 		files = append(files, map[string]any{
 			"file": file, "display": s.Display + 1, "pointer": s.Pointer,
@@ -58,7 +67,10 @@ func (p *program) capture(ctx context.Context, dir string, pointer bool) error {
 			return err
 		}
 	}
-	return captureErr
+	if captureErr != nil {
+		return errors.New(t.Get("cli.capture.partial", l10n.Vars{"Err": once(captureErr)}))
+	}
+	return nil
 }
 
 func writePNG(file string, img image.Image) error {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -20,7 +21,7 @@ func (p *program) checkCommand() *cobra.Command {
 		Args:      exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !slices.Contains(kinds, args[0]) {
-				return usageError("check knows %v, not %q", kinds, args[0])
+				return usageError("check knows %s, but not %q", strings.Join(kinds, ", "), args[0])
 			}
 			s, t, err := p.settings()
 			if err != nil {
@@ -28,7 +29,7 @@ func (p *program) checkCommand() *cobra.Command {
 			}
 			var h ticket.Helpdesk
 			if hs := s.Helpdesks(); helpdesk != "" || len(hs) == 1 {
-				if h, err = chooseHelpdesk(hs, helpdesk); err != nil {
+				if h, err = chooseHelpdesk(t, hs, helpdesk); err != nil {
 					return err
 				}
 			}

@@ -6,16 +6,13 @@ import (
 	"fmt"
 	"time"
 
-	"ticketpp/internal/capture"
 	"ticketpp/internal/config"
 	"ticketpp/internal/dispatch"
 	"ticketpp/internal/drafts"
 	"ticketpp/internal/instance"
 	"ticketpp/internal/l10n"
-	"ticketpp/internal/launch"
 	"ticketpp/internal/logfile"
 	"ticketpp/internal/outbox"
-	"ticketpp/internal/safefile"
 	"ticketpp/internal/secret"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/workstation"
@@ -26,12 +23,12 @@ func (p *program) dispatcher(s *config.Settings, t *l10n.Texts) (*dispatch.Dispa
 	data := config.Paths(p.where).Data
 	store, err := drafts.Open(data)
 	if err != nil {
-		return nil, dispatch.DataError(t, data, err)
+		return nil, p.folderError(t, err)
 	}
 	log := logfile.New(data, s.LogLevel)
 	queue, err := outbox.Open(data, outbox.WithLog(log))
 	if err != nil {
-		return nil, dispatch.DataError(t, data, err)
+		return nil, p.folderError(t, err)
 	}
 	return &dispatch.Dispatcher{
 		Drafts: store, Queue: queue, Texts: t, Vault: &secret.Vault{}, Log: log,
@@ -48,7 +45,7 @@ func (p *program) handOver(ctx context.Context, f sendFlags, tk ticket.Ticket, s
 	}
 	draft, err := d.Drafts.Create(tk)
 	if err != nil {
-		return dispatch.DataError(t, config.Paths(p.where).Data, err)
+		return p.folderError(t, err)
 	}
 	it, err := p.submit(ctx, d, draft, f, dispatch.SizeLimit(d.Data, s))
 	if err != nil {
@@ -61,17 +58,17 @@ func (p *program) handOver(ctx context.Context, f sendFlags, tk ticket.Ticket, s
 
 // submit fills the draft and puts it into the queue.
 func (p *program) submit(ctx context.Context, d *dispatch.Dispatcher, draft *drafts.Draft, f sendFlags, limit int64) (outbox.Item, error) {
-	if err := p.fillDraft(ctx, draft, f, limit); err != nil {
+	if err := p.fillDraft(ctx, d.Texts, draft, f, limit); err != nil {
 		return outbox.Item{}, err
 	}
 	return d.Submit(draft)
 }
 
 // fillDraft copies the screens and files into the draft.
-func (p *program) fillDraft(ctx context.Context, draft *drafts.Draft, f sendFlags, limit int64) error {
+func (p *program) fillDraft(ctx context.Context, texts *l10n.Texts, draft *drafts.Draft, f sendFlags, limit int64) error {
 	t := draft.Ticket()
 	for _, from := range f.screenshots {
-		shots, err := screenshots(ctx, draft, from)
+		shots, err := screenshots(ctx, texts, draft, from)
 		if err != nil {
 			return err
 		}
@@ -79,14 +76,14 @@ func (p *program) fillDraft(ctx context.Context, draft *drafts.Draft, f sendFlag
 			limit -= s.Size
 		}
 		if limit < 0 {
-			return fmt.Errorf("--screenshot %s: the pictures are %d bytes more than attachments.max_total or the mail server allows; leave some out", from, -limit)
+			return errors.New(texts.Get("cli.pictures-too-big", l10n.Vars{"File": from, "Size": megabytes(texts, -limit)}))
 		}
 		t.Screenshots = append(t.Screenshots, shots...)
 	}
 	for _, path := range f.attach {
 		a, err := draft.AddFile(ctx, path, limit)
 		if err != nil {
-			return attachError(path, err)
+			return attachError(texts, path, err)
 		}
 		limit -= a.Size
 		t.Attachments = append(t.Attachments, a)
@@ -96,70 +93,54 @@ func (p *program) fillDraft(ctx context.Context, draft *drafts.Draft, f sendFlag
 	return draft.Save(t)
 }
 
-// attachError says in one sentence why a file cannot be attached and what to
-// do. An error that is not about the file is returned as it is.
-func attachError(path string, err error) error {
-	var big *drafts.TooBigError
-	if errors.As(err, &big) {
-		return fmt.Errorf("--attach %s has %d bytes, but at most %d can go with this ticket; attach only the part that matters, or raise attachments.max_total", path, big.Size, big.Limit)
-	}
-	for reason, hint := range map[error]string{
-		drafts.ErrVanished:   "is not there; check its name",
-		drafts.ErrIsFolder:   "is a folder; attach its files one by one, or as an archive",
-		drafts.ErrNotRegular: "is a device or a pipe; attach a file",
-		drafts.ErrUnreadable: "cannot be read; check its permissions",
-	} {
-		if errors.Is(err, reason) {
-			return fmt.Errorf("--attach %s %s", path, hint)
-		}
-	}
-	return err
-}
-
-// screenshots puts one --screenshot into the draft.
-func screenshots(ctx context.Context, draft *drafts.Draft, from string) ([]ticket.Screenshot, error) {
-	switch from {
-	case "none":
-		return nil, nil
-	case "all":
-		shots, err := capture.New(capture.Options{}).Capture(ctx)
-		if len(shots) == 0 {
-			return nil, fmt.Errorf("--screenshot all: %w", err)
-		}
-		return launch.AddShots(draft, shots)
-	}
-	file, err := safefile.OpenRegular(from) // never one that keeps us waiting
-	if err != nil {
-		return nil, fmt.Errorf("--screenshot: %w; write none, all or the name of a PNG file", err)
-	}
-	defer file.Close()
-	shot, err := launch.AddPicture(draft, file)
-	if err != nil {
-		return nil, fmt.Errorf("--screenshot %s: %w", from, err)
-	}
-	return []ticket.Screenshot{shot}, nil
-}
-
 // settle sees to it that somebody delivers the item: a running agent is told,
-// else this command tries once. With a positive wait it then waits for the
-// outcome and returns the status that says it.
+// else this command tries once. With a positive wait it returns the status that
+// says the outcome, for which it waits only while somebody may still try.
 func (p *program) settle(ctx context.Context, d *dispatch.Dispatcher, t *l10n.Texts, wait time.Duration, id string) error {
 	if wait > 0 {
 		var cancel func()
 		ctx, cancel = context.WithTimeout(ctx, wait)
 		defer cancel()
 	}
-	if !kick(config.Paths(p.where).Data) {
-		if err := d.DeliverOnce(ctx, id); err != nil && !errors.Is(err, outbox.ErrBusy) {
-			return dispatch.DataError(t, config.Paths(p.where).Data, err)
+	tried, err := p.deliver(ctx, d, t, id)
+	if err != nil || wait <= 0 {
+		return err
+	}
+	if !tried {
+		it, err := d.Await(ctx, id, 0)
+		if err != nil {
+			return err
 		}
+		return p.outcome(it, t)
 	}
-	if wait <= 0 {
-		return nil
+	return p.standing(d, t, id)
+}
+
+// deliver tells the running agent, or else tries the items itself. It reports
+// whether it did, and so whether nobody will try them after it.
+func (p *program) deliver(ctx context.Context, d *dispatch.Dispatcher, t *l10n.Texts, ids ...string) (tried bool, err error) {
+	if kick(config.Paths(p.where).Data) {
+		return false, nil
 	}
-	it, err := d.Await(ctx, id, 0)
+	err = d.DeliverOnce(ctx, ids...)
+	switch {
+	case errors.Is(err, outbox.ErrBusy):
+		return false, nil
+	case err != nil && ctx.Err() == nil:
+		return true, p.folderError(t, err)
+	}
+	return true, nil // the time that was given being over is no failure
+}
+
+// standing is the status of an item that nobody tries any more, with the
+// reason of the one before it where that is why.
+func (p *program) standing(d *dispatch.Dispatcher, t *l10n.Texts, id string) error {
+	it, before, err := d.Standing(id)
 	if err != nil {
 		return err
+	}
+	if before != nil {
+		return &exitError{code: exitQueued, msg: t.Get("cli.behind", l10n.Vars{"Reason": said(t, *before)})}
 	}
 	return p.outcome(it, t)
 }

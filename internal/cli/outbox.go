@@ -12,7 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"ticketpp/internal/config"
 	"ticketpp/internal/dispatch"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/outbox"
@@ -126,29 +125,37 @@ func (q queueCommand) retry(ids []string) error {
 	if err != nil {
 		return err
 	}
-	all := len(ids) == 0
+	all, refused := len(ids) == 0, 0
 	for _, it := range items {
 		attempts[it.ID] = it.Attempts
 		if it.State == outbox.Failed {
 			attempts[it.ID] = 0 // its days of trying begin anew
+			refused++
 		}
 		if all && it.State != outbox.Failed {
 			ids = append(ids, it.ID)
 		}
+	}
+	if len(ids) == 0 && refused > 0 {
+		fmt.Fprintln(q.p.Out, q.t.Count("cli.only-refused", refused))
+		return nil
 	}
 	if len(ids) == 0 {
 		fmt.Fprintln(q.p.Out, q.t.Get("cli.outbox-empty"))
 		return nil
 	}
 	if err := q.d.Queue.Retry(ids...); err != nil {
-		return dispatch.DataError(q.t, config.Paths(q.p.where).Data, q.named(strings.Join(ids, ", "), err))
+		return q.p.folderError(q.t, q.named(strings.Join(ids, ", "), err))
 	}
 	ctx, cancel := context.WithTimeout(q.cmd.Context(), retryPatience)
 	defer cancel()
-	if !kick(config.Paths(q.p.where).Data) {
-		if err := q.d.DeliverOnce(ctx, ids...); err != nil && !errors.Is(err, outbox.ErrBusy) {
-			return dispatch.DataError(q.t, config.Paths(q.p.where).Data, err)
-		}
+	tried, err := q.p.deliver(ctx, q.d, q.t, ids...)
+	if err != nil {
+		return err
+	}
+	if tried {
+		ctx, cancel = context.WithCancel(ctx)
+		cancel() // nobody will try them after us: what they are now is the outcome
 	}
 	return q.await(ctx, ids, attempts)
 }
@@ -162,7 +169,11 @@ func (q queueCommand) await(ctx context.Context, ids []string, attempts map[stri
 			return q.named(id, err)
 		}
 		fmt.Fprintf(q.p.Out, "%s\t%s\n", id, q.t.Get("state."+string(it.State)))
-		if err := q.p.outcome(it, q.t); exitCode(err) > exitCode(worst) {
+		err = q.p.outcome(it, q.t)
+		if it.State == outbox.Waiting {
+			err = q.p.standing(q.d, q.t, id)
+		}
+		if exitCode(err) > exitCode(worst) {
 			worst = err
 		}
 	}
@@ -172,10 +183,10 @@ func (q queueCommand) await(ctx context.Context, ids []string, attempts map[stri
 func (q queueCommand) export(id, file string) error {
 	out, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s exists already; choose another name", file)
+		return errors.New(q.t.Get("cli.exists", l10n.Vars{"File": file}))
 	}
 	if err != nil {
-		return err
+		return errors.New(q.t.Get("cli.not-written", l10n.Vars{"File": file, "Err": cause(err)}))
 	}
 	err = q.d.Queue.Export(id, out)
 	if e := out.Close(); err == nil {
@@ -190,7 +201,7 @@ func (q queueCommand) export(id, file string) error {
 // named says which ids there are when one is unknown.
 func (q queueCommand) named(id string, err error) error {
 	if errors.Is(err, outbox.ErrNotFound) {
-		return fmt.Errorf("there is no ticket %q in the queue; see trayapp outbox list", id)
+		return errors.New(q.t.Get("cli.no-ticket", l10n.Vars{"ID": id}))
 	}
 	return err
 }

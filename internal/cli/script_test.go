@@ -39,6 +39,7 @@ func TestScripts(t *testing.T) {
 			for key, value := range map[string]string{
 				"HOME": home, "XDG_CONFIG_HOME": home + "/.config", "XDG_DATA_HOME": home + "/.local/share",
 				"XDG_RUNTIME_DIR": filepath.Join(env.WorkDir, "run"), "LANG": "en_US.UTF-8",
+				"SUBJECT": "Reversale 77\r\nBcc: x@example.org\tnon trasmessa\x07", "NAME": "Anna\r\nBianchi",
 				"DISPLAY": "", "WAYLAND_DISPLAY": "", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent",
 			} {
 				env.Setenv(key, value)

@@ -64,11 +64,14 @@ func (p *program) send(ctx context.Context, f sendFlags) error {
 		return err
 	}
 	p.sayProblems(s, t)
-	desk, err := chooseHelpdesk(s.Helpdesks(), f.helpdesk)
+	if f.wait < 0 {
+		return usageError("--wait %s: a time cannot be negative; write for instance 30s, or leave it out", f.wait)
+	}
+	desk, err := chooseHelpdesk(t, s.Helpdesks(), f.helpdesk)
 	if err != nil {
 		return err
 	}
-	tk, err := p.ticketFrom(f, s, desk)
+	tk, err := p.ticketFrom(t, f, s, desk)
 	if err != nil {
 		return err
 	}
@@ -79,16 +82,16 @@ func (p *program) send(ctx context.Context, f sendFlags) error {
 }
 
 // ticketFrom reads the flags as a ticket; what they cannot mean is a wrong use.
-func (p *program) ticketFrom(f sendFlags, s *config.Settings, desk ticket.Helpdesk) (ticket.Ticket, error) {
+func (p *program) ticketFrom(texts *l10n.Texts, f sendFlags, s *config.Settings, desk ticket.Helpdesk) (ticket.Ticket, error) {
 	t := ticket.Ticket{
-		Helpdesk: desk.ID, Subject: strings.TrimSpace(f.subject), BCC: f.bcc, Contact: s.User,
+		Helpdesk: desk.ID, Subject: asLine(f.subject), BCC: f.bcc, Contact: s.User,
 		Kind: ticket.Kind(f.kind), Severity: ticket.Severity(f.severity),
 	}
 	var err error
-	if t.Module, err = chooseModule(desk, f.module); err != nil {
+	if t.Module, err = chooseModule(desk, asLine(f.module)); err != nil {
 		return t, err
 	}
-	if t.Category, err = chooseFrom("--category", f.category, desk.Categories); err != nil {
+	if t.Category, err = chooseFrom("--category", asLine(f.category), desk.Categories); err != nil {
 		return t, err
 	}
 	if _, err = chooseFrom("--kind", f.kind, text(ticket.Kinds())); err != nil {
@@ -103,16 +106,16 @@ func (p *program) ticketFrom(f sendFlags, s *config.Settings, desk ticket.Helpde
 	}{
 		{&t.Contact.Name, f.name}, {&t.Contact.Phone, f.phone}, {&t.Contact.Email, f.email}, {&t.Contact.Body, f.bodyOf},
 	} {
-		if set.from != "" {
-			*set.to = set.from
+		if from := asLine(set.from); from != "" {
+			*set.to = from
 		}
 	}
-	t.Description.Text, err = p.descriptionFrom(f.description)
+	t.Description.Text, err = p.descriptionFrom(texts, f.description)
 	return t, err
 }
 
 // descriptionFrom returns the text itself, or the content of @FILE.
-func (p *program) descriptionFrom(d string) (string, error) {
+func (p *program) descriptionFrom(t *l10n.Texts, d string) (string, error) {
 	name, isFile := strings.CutPrefix(d, "@")
 	if !isFile {
 		return d, nil
@@ -121,14 +124,14 @@ func (p *program) descriptionFrom(d string) (string, error) {
 	if name != "-" {
 		file, err := os.Open(name)
 		if err != nil {
-			return "", fmt.Errorf("--description: %w; write the text itself, or @ and a file that can be read", err)
+			return "", fileError(t, "--description", name, err)
 		}
 		defer file.Close()
 		in = file
 	}
 	data, err := io.ReadAll(io.LimitReader(in, maxDescription+1))
 	if err != nil {
-		return "", fmt.Errorf("--description: %w", err)
+		return "", fileError(t, "--description", name, err)
 	}
 	if len(data) > maxDescription {
 		return "", usageError("--description: %s is longer than 1 MiB; give it with --attach and describe it here", name)
@@ -146,6 +149,9 @@ func (p *program) obey(tk ticket.Ticket, desk ticket.Helpdesk, s *config.Setting
 	findings := c.Ticket(tk, s.Organisation.Bodies)
 	for _, f := range findings {
 		line := fmt.Sprintf("%s: %s: %s", f.Field, f.Rule, f.Message)
+		if f.Field == coach.FieldBody && f.Suggestion == "" {
+			f.Suggestion = t.Get("cli.body-of", l10n.Vars{"Bodies": strings.Join(s.Organisation.Bodies, ", ")})
+		}
 		if f.Suggestion != "" {
 			line += " → " + f.Suggestion
 		}
@@ -158,7 +164,7 @@ func (p *program) obey(tk ticket.Ticket, desk ticket.Helpdesk, s *config.Setting
 }
 
 // chooseHelpdesk returns the helpdesk called id, or the only one.
-func chooseHelpdesk(desks []ticket.Helpdesk, id string) (ticket.Helpdesk, error) {
+func chooseHelpdesk(t *l10n.Texts, desks []ticket.Helpdesk, id string) (ticket.Helpdesk, error) {
 	var ids []string
 	for _, h := range desks {
 		if h.ID == id {
@@ -168,7 +174,7 @@ func chooseHelpdesk(desks []ticket.Helpdesk, id string) (ticket.Helpdesk, error)
 	}
 	switch {
 	case len(desks) == 0:
-		return ticket.Helpdesk{}, errors.New("no helpdesk is set; add a [[helpdesk]] with id and address to the settings (see trayapp config path)")
+		return ticket.Helpdesk{}, errors.New(t.Get("cli.no-helpdesk"))
 	case id != "":
 		return ticket.Helpdesk{}, usageError("there is no helpdesk %q; choose one of: %s", id, strings.Join(ids, ", "))
 	case len(desks) > 1:
