@@ -22,6 +22,8 @@ type Form struct {
 	desk   ticket.Helpdesk
 	known  ticket.Contact // the person as remembered
 
+	noPicture string // why nothing was captured, in the agent's word
+
 	fields map[fieldID]*field
 	head   *head
 	matter *matter

@@ -76,9 +76,18 @@ func (s *shots) show() {
 	}
 	if len(s.cells) == 0 {
 		s.list.Objects = []fyne.CanvasObject{newInset(12, 12, newCard(window.ColorPanel, window.ColorLine),
-			newRemark(f.texts.Get("compose.shots.none")))}
+			newRemark(f.texts.Get(s.none())))}
 	}
 	s.words()
+}
+
+// none is the key of what stands in the place of the pictures.
+func (s *shots) none() string {
+	switch s.form.noPicture {
+	case "refused", "timeout", "no-display", "not-kept":
+		return "compose.shots." + s.form.noPicture
+	}
+	return "compose.shots.none"
 }
 
 func (s *shots) cell(i int, sc ticket.Screenshot) *shot {

@@ -118,14 +118,16 @@ func (l Launcher) fill(ctx context.Context, d *drafts.Draft, title string) strin
 		l.log().Error("draft not saved", "draft", d.ID(), "err", err)
 	}
 	if len(t.Screenshots) == 0 {
-		return reason(err)
+		return reason(err, keepErr)
 	}
 	return ""
 }
 
 // reason names in one word why there is no picture.
-func reason(err error) string {
+func reason(err, keepErr error) string {
 	switch {
+	case keepErr != nil:
+		return "not-kept"
 	case errors.Is(err, capture.ErrRefused):
 		return "refused"
 	case errors.Is(err, capture.ErrTimeout):

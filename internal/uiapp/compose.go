@@ -88,7 +88,7 @@ func composeWindow(p Process, a arguments, makes func(Home) (Sender, error)) int
 
 	earlier := make(chan []drafts.Summary, 1)
 	go func() { earlier <- earlierDrafts(config.Paths(options).Data, log) }()
-	window.AwaitCaptured(p.In, captureTimeout, form.Raise)
+	form.NoPicture(window.AwaitCaptured(p.In, captureTimeout, form.Raise))
 	p.mark(log, "captured")
 	if err := c.resume(config.Paths(options).Data, a.draft); err != nil {
 		log.Error("draft", "err", err)

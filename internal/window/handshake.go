@@ -29,15 +29,22 @@ const (
 // that our own window is never in the picture: a line on r, the end of r, or
 // the time-out. From then on raise is called, on a goroutine of its own,
 // whenever the agent asks for the window to come to the front.
-func AwaitCaptured(r io.Reader, timeout time.Duration, raise func()) {
-	done := make(chan struct{})
+//
+// It returns the agent's word for why there is no picture, "" when there is
+// one: refused, timeout, no-display or not-kept.
+func AwaitCaptured(r io.Reader, timeout time.Duration, raise func()) (noPicture string) {
+	done := make(chan string, 1)
 	captured := sync.OnceFunc(func() { close(done) })
 	go func() {
 		defer captured()
 		lines := bufio.NewScanner(r)
 		for lines.Scan() {
-			switch word, _, _ := strings.Cut(lines.Text(), " "); word {
+			switch word, why, _ := strings.Cut(lines.Text(), " "); word {
 			case capturedLine:
+				select {
+				case done <- why:
+				default: // said already
+				}
 				captured()
 			case raiseLine:
 				raise()
@@ -45,8 +52,10 @@ func AwaitCaptured(r io.Reader, timeout time.Duration, raise func()) {
 		}
 	}()
 	select {
-	case <-done:
+	case why := <-done:
+		return why
 	case <-time.After(timeout):
+		return ""
 	}
 }
 

@@ -166,7 +166,9 @@ func TestTheAgentCanRaiseTheWindowAfterwards(t *testing.T) {
 	raised := make(chan struct{}, 2)
 	agent, word := io.Pipe()
 	go func() { _, _ = io.WriteString(word, "captured no-display\nraise\nnonsense\nraise\n") }()
-	AwaitCaptured(agent, time.Minute, func() { raised <- struct{}{} })
+	if why := AwaitCaptured(agent, time.Minute, func() { raised <- struct{}{} }); why != "no-display" {
+		t.Errorf("the agent's reason came as %q", why)
+	}
 	for range 2 {
 		select {
 		case <-raised:
