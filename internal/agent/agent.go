@@ -18,6 +18,7 @@ import (
 	"ticketpp/internal/instance"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/logfile"
+	"ticketpp/internal/notify"
 	"ticketpp/internal/outbox"
 	"ticketpp/internal/secret"
 	"ticketpp/internal/tray"
@@ -75,9 +76,18 @@ func Run(ctx context.Context, o Options) error {
 	defer place.Close()
 	a, err := open(o)
 	if err != nil {
+		cannotStart(ctx, err)
 		return err
 	}
 	return a.run(ctx, place.Messages())
+}
+
+// cannotStart tells the user at logon, when nobody reads standard error.
+func cannotStart(ctx context.Context, err error) {
+	if texts, e := l10n.New(""); e == nil {
+		// Without a notification the error itself is all there is.
+		_ = notify.Send(ctx, texts.Get("agent.no-start.title"), err.Error())
+	}
 }
 
 // open reads the settings and opens the rooms.
