@@ -72,6 +72,10 @@ type Callbacks struct {
 	// Remove deletes an attachment's copy from the draft.
 	Remove func(file string) error
 
+	// Shrink makes a smaller copy of a screenshot in the draft and returns it;
+	// the original stays. ErrNotSmaller when it would not get smaller.
+	Shrink func(ticket.Screenshot) (ticket.Screenshot, error)
+
 	// SaveContact remembers the person for the next ticket.
 	SaveContact func(ticket.Contact) error
 

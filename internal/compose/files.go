@@ -21,6 +21,7 @@ type files struct {
 	list   *fyne.Container
 	sum    *text
 	advice *advice
+	shrink *shrink
 	asking *dialog.FileDialog // the dialog that is open; nil when none is
 	trying int                // files being copied now
 }
@@ -32,9 +33,10 @@ func newFiles(f *Form) *files {
 	s.add = newButton(f, f.texts.Get("compose.files.add"), s.choose)
 	fd := f.newField(idFiles, "compose.files", s.add)
 	s.advice = fd.advice
+	s.shrink = newShrink(f)
 	drop := newRemark(f.texts.Get("compose.files.drop"))
 	s.box = newInset(12, 9, newCard(window.ColorPanel, window.ColorLine),
-		newStack(5, newRow(10, 0, []float32{0, 1}, s.add, drop), s.list, s.sum, fd.advice.box))
+		newStack(5, newRow(10, 0, []float32{0, 1}, s.add, drop), s.list, s.sum, fd.advice.box, newRow(0, 0, nil, s.shrink.link)))
 	return s
 }
 
@@ -67,6 +69,7 @@ func (s *files) words() {
 	default:
 		s.sum.set(f.texts.Get("compose.files.sum_free", vars), window.ColorMuted)
 	}
+	s.shrink.words()
 	s.sum.Hidden = sum == 0 && s.trying == 0
 	s.list.Hidden = len(s.list.Objects) == 0
 }

@@ -199,6 +199,7 @@ func (c *composer) options(firstFrame func()) compose.Options {
 			Open:        func(file string) (io.ReadCloser, int64, error) { return c.open().Open(file) },
 			AddFile:     c.addFile,
 			Remove:      func(file string) error { return c.open().Remove(file) },
+			Shrink:      c.shrink,
 			SaveContact: func(p ticket.Contact) error { return config.SaveUser(c.home.Options, p) },
 			Send:        c.send,
 			HandOff:     func() compose.Progress { return c.sender.HandOff(context.Background()) },
