@@ -77,9 +77,9 @@ func TestBadFiles(t *testing.T) {
 	}
 }
 
-// The disk fills up while the form is open: the form says that what is typed
-// is only in the window, and that the ticket did not leave; with room again
-// it is saved and sent. A new ticket is refused in words meanwhile.
+// With a full disk a new ticket is refused in words. The disk fills up while
+// the form is open: the form says that what is typed is only in the window,
+// and that the ticket did not leave; with room again it is saved and sent.
 func TestDiskFull(t *testing.T) {
 	ctx := t.Context()
 	if os.Geteuid() != 0 {
@@ -90,12 +90,19 @@ func TestDiskFull(t *testing.T) {
 	must(t, exec.Command("mount", "-t", "tmpfs", "-o", "size=8m,mode=700", "none", f.Data()).Run())
 	t.Cleanup(func() { _ = exec.Command("umount", "-l", f.Data()).Run() })
 	must(t, f.StartAgent(ctx))
+	ballast := filepath.Join(f.Data(), "ballast")
+	fill := func() { _ = exec.Command("dd", "if=/dev/zero", "of="+ballast, "bs=4k").Run() } // ends with the disk
+
+	fill()
+	choose(t, f, "Apri un ticket")
+	saidBy(t, f.Agent, "Il disco è pieno")
+	waitMenu(t, f, "Il disco è pieno")
+	must(t, os.Remove(ballast))
+
 	form, _, err := f.OpenForm(ctx)
 	must(t, err)
 	must(t, form.Fill(ctx, "subject", office.Mandate.Subject))
-
-	ballast := filepath.Join(f.Data(), "ballast")
-	_ = exec.Command("dd", "if=/dev/zero", "of="+ballast, "bs=4k").Run() // ends with the disk
+	fill()
 	must(t, f.Type(ctx, " "))
 	_, err = form.Wait(ctx, "save-failed") // its words move the fields
 	must(t, err)
@@ -113,9 +120,6 @@ func TestDiskFull(t *testing.T) {
 	if r.Status != 1 || !strings.Contains(r.Err, "Il disco è pieno") || strings.Contains(r.Err, "goroutine") {
 		t.Errorf("send: status %d, said %q", r.Status, r.Err)
 	}
-	choose(t, f, "Apri un ticket")
-	saidBy(t, f.Agent, "Il disco è pieno")
-	waitMenu(t, f, "Il disco è pieno")
 
 	must(t, os.Remove(ballast))
 	must(t, form.Click(ctx, "send"))
