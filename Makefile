@@ -96,11 +96,14 @@ test-desktop: build
 ## soak: the long loops, thousands of kills
 soak: build
 	@scripts/setup.sh desktop mta
+	@TICKETPP_KILLS=1000 $(GO) test -count=1 -timeout 1h -v -run 'Killed' ./internal/outbox ./internal/drafts
 	@TRAYAPP_BIN=$(CURDIR)/$(BIN) TRAYAPP_SOAK=1 $(GO) test -tags desktop -count=1 -timeout 12h -v -run 'Kill' ./test/desktop/...
 
-## bench: size and speed beside scrot, maim, Flameshot and ksnip
+## bench: the coach and the queue by themselves, then size and speed beside
+## scrot, maim, Flameshot, ksnip and msmtp
 bench: build
 	@scripts/setup.sh desktop mta bench
+	@$(GO) test -run '^$$' -bench . ./internal/coach ./internal/outbox ./internal/drafts
 	@$(GO) run ./test/bench -bin $(BIN)
 
 clean:
