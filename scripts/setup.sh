@@ -6,9 +6,10 @@
 set -euo pipefail
 
 # The C compiler and the headers that the windows (Fyne, OpenGL) are built with;
-# a bus of their own for the unit tests of what speaks to the desktop.
+# for the unit tests a bus of their own, another language's mail parser, and
+# networks of their own.
 build=(gcc libc6-dev make pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev
-	dbus-daemon)
+	dbus-daemon python3 iproute2)
 # A desktop without a screen: X server, window manager, panel, session bus,
 # a hand on mouse and keyboard, OpenGL in software, a font with accents.
 desktop=(xvfb openbox xfce4-panel dbus dbus-bin dbus-daemon xdotool x11-xkb-utils x11-xserver-utils
