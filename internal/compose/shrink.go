@@ -39,6 +39,12 @@ func (s *shrink) words() {
 	s.link.Hidden = len(s.original) == 0 && (!over || s.tried || f.o.Callbacks.Shrink == nil || !hasShot(f.ticket))
 }
 
+// forget is for another ticket in the same form.
+func (s *shrink) forget() {
+	clear(s.original)
+	s.tried = false
+}
+
 func hasShot(t ticket.Ticket) bool {
 	for _, sc := range t.Screenshots {
 		if sc.Included {
@@ -57,8 +63,7 @@ func (s *shrink) tapped() {
 				f.ticket.Screenshots[i] = was
 			}
 		}
-		clear(s.original)
-		s.tried = false
+		s.forget()
 		s.done()
 		return
 	}

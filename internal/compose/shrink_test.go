@@ -46,6 +46,25 @@ func TestWhatCannotGetSmallerIsNotOfferedAgain(t *testing.T) {
 	}
 }
 
+func TestAnotherTicketKnowsNothingOfSmallerScreenshots(t *testing.T) {
+	r := newRig(t, func(o *Options) {
+		o.MaxTotal = 1_000_000
+		o.Callbacks.Shrink = func(sc ticket.Screenshot) (ticket.Screenshot, error) {
+			sc.File, sc.Size = "shot-1-small.png", 300_000
+			return sc, nil
+		}
+		o.Callbacks.Switch = func(bool) (ticket.Ticket, error) { return earlier(), nil }
+	})
+	f := r.form
+	f.files.shrink.tapped()
+	r.until("the smaller one is taken", func() bool { return f.ticket.Screenshots[0].File == "shot-1-small.png" })
+	f.takeUp()
+	r.until("the other ticket is taken up", func() bool { return f.ticket.ID == "2" })
+	if !f.files.shrink.link.Hidden || len(f.files.shrink.original) != 0 {
+		t.Error("the other ticket offers the first one's originals")
+	}
+}
+
 func TestNothingSmallerIsOfferedWhereAllFits(t *testing.T) {
 	r := newRig(t, func(o *Options) {
 		o.Callbacks.Shrink = func(sc ticket.Screenshot) (ticket.Screenshot, error) { return sc, nil }

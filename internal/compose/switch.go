@@ -46,6 +46,7 @@ func (f *Form) takenUp(t ticket.Ticket, err error) {
 		return
 	}
 	f.watch.forget()
+	f.files.shrink.forget()
 	f.Load(t, true)
 	f.watch.makeCoach()
 	f.shots.follow()
