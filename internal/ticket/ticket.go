@@ -5,6 +5,8 @@
 package ticket
 
 import (
+	"encoding/json"
+	"image"
 	"strings"
 	"time"
 )
@@ -97,15 +99,30 @@ type Attachment struct {
 	Size int64  `json:"size"` // bytes
 }
 
-// Screenshot is one captured screen.
+// Screenshot is one picture that goes with the ticket: a captured screen, or
+// one that the user took later, pasted or dropped.
 type Screenshot struct {
-	File     string `json:"file"`    // PNG inside the draft's folder, never a path
+	File     string `json:"file"`    // picture inside the draft's folder, never a path; what is sent
 	Preview  string `json:"preview"` // a small PNG of the same, for the form; may be empty
 	Caption  string `json:"caption,omitempty"`
 	Width    int    `json:"width"`  // physical pixels
 	Height   int    `json:"height"` // physical pixels
 	Size     int64  `json:"size"`   // bytes of File; 0 while it is still being written
 	Included bool   `json:"included"`
+
+	Original string          `json:"original,omitempty"` // the picture as it was taken, once File shows it marked up; never sent
+	Marks    json.RawMessage `json:"marks,omitempty"`    // what was drawn on it, as the room markup writes it
+	Stale    bool            `json:"stale,omitempty"`    // Marks say more than File shows: File must not be sent before it is drawn again
+	Front    image.Rectangle `json:"front,omitzero"`     // the window in front when it was taken, in the picture's pixels
+	Pointer  *Pointer        `json:"pointer,omitempty"`  // the mouse pointer, when it was over this screen
+}
+
+// Pointer is the mouse pointer at the moment of a screenshot, kept beside the
+// picture so that the user can have it in or not.
+type Pointer struct {
+	File  string      `json:"file"` // PNG with transparency inside the draft's folder; never sent by itself
+	At    image.Point `json:"at"`   // where its upper left corner lies, in the screenshot's pixels
+	Shown bool        `json:"shown"`
 }
 
 // Fact is one thing that the workstation says of itself. The user reads it
@@ -156,4 +173,6 @@ type Ticket struct {
 	Screenshots []Screenshot `json:"screenshots,omitempty"`
 	Attachments []Attachment `json:"attachments,omitempty"`
 	Facts       []Fact       `json:"facts,omitempty"`
+
+	FollowUp *FollowUp `json:"follow_up,omitempty"` // set when this is a further mail about an open ticket
 }

@@ -24,6 +24,9 @@ var rooms = map[string]room{
 	"internal/oauth":      {[]string{"internal/secret"}, "tokens for mail accounts; no mail, windows, settings"},
 	"internal/lean":       {nil, "gives memory back; not when"},
 	"internal/markup":     {nil, "pure functions on pictures"},
+	"internal/picture":    {nil, "pictures as files, whatever they show"},
+	"internal/clipboard":  {nil, "the picture that another program copied; not where it goes"},
+	"internal/kb":         {[]string{"internal/safefile"}, "articles and an index of them; no tickets, no windows"},
 
 	"internal/l10n":        {[]string{"assets"}, "the texts, not who shows them"},
 	"internal/notify":      {dbus, "messages, not their reasons"},
@@ -40,12 +43,16 @@ var rooms = map[string]room{
 	"internal/demo":    {[]string{"internal/l10n"}, "a helpdesk: it knows mail as the world does, not the program that sends it"},
 
 	"internal/window":    {[]string{"internal/l10n", "assets"}, "what every window needs; no tickets"},
-	"internal/compose":   {[]string{"internal/ticket", "internal/coach", "internal/markup", "internal/drafts", "internal/l10n", "internal/window", "assets"}, "the form; mail and queue come in as callbacks"},
+	"internal/editor":    {[]string{"internal/markup", "internal/l10n", "internal/window", "assets"}, "draws on a picture; knows no ticket"},
+	"internal/compose":   {[]string{"internal/ticket", "internal/coach", "internal/editor", "internal/markup", "internal/drafts", "internal/l10n", "internal/window", "assets"}, "the form; mail and queue come in as callbacks"},
 	"internal/signin":    {[]string{"internal/l10n", "internal/window", "assets"}, "the login's window; what a login is comes in as callbacks"},
-	"internal/mytickets": {[]string{"internal/ticket", "internal/history", "internal/l10n", "internal/window", "assets"}, "the list; replies go out as callbacks"},
+	"internal/mytickets": {[]string{"internal/ticket", "internal/history", "internal/coach", "internal/l10n", "internal/window", "assets"}, "the list; replies go out as callbacks"},
 
 	"internal/dispatch": {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/mail", "internal/outbox", "internal/opener", "internal/l10n", "internal/secret", "internal/oauth", "internal/safefile"}, "the one place that knows drafts, mail and queue together"},
 	"internal/launch":   {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/capture", "internal/workstation", "internal/l10n"}, "opens one ticket; no queue, no server, no tray"},
+
+	"internal/answers": {[]string{"internal/ticket", "internal/config", "internal/history", "internal/mailbox", "internal/l10n", "internal/secret", "internal/oauth"}, "the helpdesk's mails become the tickets' states; no queue, no windows"},
+	"internal/webform": {[]string{"internal/ticket", "internal/coach", "internal/drafts", "internal/l10n", "assets"}, "the form as a page on loopback; mail and queue come in as callbacks"},
 
 	"internal/network": {nil, "tells that the network has changed; not what follows"},
 	"internal/doctor":  {[]string{"internal/config", "internal/dispatch", "internal/mail", "internal/tray", "internal/capture", "internal/drafts", "internal/outbox", "internal/safefile", "internal/secret", "internal/l10n"}, "examines every room that has a foot outside; prints nothing, shows nothing"},
@@ -63,7 +70,7 @@ var rooms = map[string]room{
 }
 
 // windowRooms need Fyne's toolkit and with it OpenGL.
-var windowRooms = []string{"internal/window", "internal/compose", "internal/signin", "internal/mytickets", "internal/uiapp"}
+var windowRooms = []string{"internal/window", "internal/editor", "internal/clipboard", "internal/compose", "internal/signin", "internal/mytickets", "internal/uiapp"}
 
 // dbus: the desktop's bus, for the rooms that speak to the desktop.
 var dbus = []string{"internal/sessionbus"}
@@ -80,7 +87,9 @@ var libraries = []struct {
 	{"github.com/kbinani/screenshot", []string{"internal/capture"}, "behind our own interface"},
 	{"github.com/wneessen/go-mail", []string{"internal/mail"}, "behind our own interface"},
 	{"github.com/emersion/go-smtp", []string{"internal/demo"}, "the helpdesk in the box, and tests"},
-	{"github.com/emersion/go-imap", []string{"internal/mailbox"}, "behind our own interface"},
+	{"github.com/emersion/go-imap/v2/imapclient", []string{"internal/mailbox"}, "behind our own interface"},
+	{"github.com/emersion/go-imap", []string{"internal/mailbox", "internal/demo"}, "behind our own interface; the demo is a server"},
+	{"golang.design/x/clipboard", []string{"internal/clipboard"}, "behind our own interface"},
 	{"golang.org/x/oauth2", []string{"internal/oauth"}, "behind our own interface"},
 	{"github.com/spf13/cobra", []string{"internal/cli", "internal/uiapp"}, "commands are the command line's business"},
 	{"github.com/nyaruka/phonenumbers", nil, "6 MB just by being linked: in tests alone, as the oracle of our small parser"},
@@ -89,7 +98,7 @@ var libraries = []struct {
 // never linked into the agent, however far down: a few megabytes and no
 // graphics driver are its whole point.
 var neverInAgent = []string{
-	"fyne.io/fyne", "github.com/go-gl", "github.com/nyaruka/phonenumbers", "github.com/emersion/go-imap/v2/imapserver",
+	"fyne.io/fyne", "github.com/go-gl", "github.com/nyaruka/phonenumbers", "golang.design/x/clipboard",
 }
 
 // allBut returns every room but some.
