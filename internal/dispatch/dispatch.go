@@ -24,6 +24,10 @@ import (
 // ErrNoHelpdesk: the draft's helpdesk is not, or no longer, in the settings.
 var ErrNoHelpdesk = errors.New("the ticket's helpdesk is not in the settings")
 
+// ErrStale: a screenshot was marked up, and its file does not show that yet.
+// Sending it could show what the user has blacked out.
+var ErrStale = errors.New("a screenshot is not drawn to its end")
+
 // Dispatcher hands tickets over and sends them.
 type Dispatcher struct {
 	Drafts   *drafts.Store
@@ -107,7 +111,7 @@ func (d *Dispatcher) put(draft *drafts.Draft) (outbox.Item, error) {
 	if err != nil {
 		return outbox.Item{}, err
 	}
-	plain, err := json.Marshal(m.Ticket)
+	plain, err := json.Marshal(sealedTicket(m.Ticket))
 	if err != nil {
 		return outbox.Item{}, err
 	}
@@ -120,6 +124,11 @@ func (d *Dispatcher) put(draft *drafts.Draft) (outbox.Item, error) {
 // message is the draft as a mail.
 func (d *Dispatcher) message(draft *drafts.Draft) (mail.Message, error) {
 	t := draft.Ticket()
+	for _, s := range t.Screenshots {
+		if s.Included && s.Stale {
+			return mail.Message{}, fmt.Errorf("%w: %s", ErrStale, s.File)
+		}
+	}
 	for _, h := range d.Settings().Helpdesks() {
 		if h.ID == t.Helpdesk {
 			return mail.Message{Ticket: t, Helpdesk: h, Words: d.words, Open: draft.Open}, nil
