@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"io"
+	"slices"
 	"time"
 
 	"ticketpp/internal/mail"
@@ -27,9 +28,11 @@ func (d *Dispatcher) ExportDraft(dataDir, id string) (string, error) {
 
 // unsent is a draft, perhaps an empty one, as a mail for another program. A
 // helpdesk that was not chosen yet is the only one there is; whoever sends the
-// mail chooses among several.
+// mail chooses among several. A screenshot whose file does not show its marks
+// stays behind: it could show what was blacked out.
 func (d *Dispatcher) unsent(t ticket.Ticket, open mail.Source) (mail.Message, error) {
 	t.MessageID, t.Date = mail.NewMessageID(t.Contact.Email), time.Now()
+	t.Screenshots = slices.DeleteFunc(slices.Clone(t.Screenshots), func(s ticket.Screenshot) bool { return s.Stale })
 	m := mail.Message{Ticket: t, Words: d.words, Open: open, Unsent: true}
 	for _, h := range d.Settings().Helpdesks() {
 		if h.ID == t.Helpdesk {

@@ -35,6 +35,10 @@ func TestAMarkedUpScreenshotGoesOnlyOnceItIsDrawn(t *testing.T) {
 	if draft.IsSealed() {
 		t.Fatal("the draft can not be edited any more")
 	}
+	m, err := d.unsent(draft.Ticket(), draft.Open)
+	if err != nil || len(m.Ticket.Screenshots) != 0 {
+		t.Fatalf("for another program: got %+v, %v; want no stale screenshot", m.Ticket.Screenshots, err)
+	}
 
 	tk = draft.Ticket()
 	tk.Screenshots[0].Stale = false
@@ -44,7 +48,7 @@ func TestAMarkedUpScreenshotGoesOnlyOnceItIsDrawn(t *testing.T) {
 	if _, err := d.Submit(draft); err != nil {
 		t.Fatal(err)
 	}
-	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+	err = filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
 		if err != nil || !e.Type().IsRegular() {
 			return err
 		}
