@@ -18,6 +18,10 @@ type matter struct {
 	start *link // begins the subject with the title of the window in front
 	from  string
 	room  *roomy // gives the last guide the room that is left over
+
+	// aside stands under the subject, for what is suggested while it is typed.
+	// Whoever adds to it hides what has nothing to say, and calls showAside.
+	aside *fyne.Container
 }
 
 func newMatter(f *Form) *matter {
@@ -27,6 +31,9 @@ func newMatter(f *Form) *matter {
 	subject.entry.PlaceHolder = f.texts.Get("compose.subject.placeholder")
 	subject.column.Add(newRow(0, 0, nil, m.start))
 	f.events.Name("subject.start", m.start)
+	m.aside = newStack(4)
+	m.aside.Hide()
+	subject.column.Add(m.aside)
 	doing := f.textField(idDoing, "guide.doing", 2, func(s string) { f.ticket.Description.Doing = s })
 	doing.entry.PlaceHolder = f.texts.Get("compose.doing.placeholder")
 	data := f.textField(idData, "guide.data", 2, func(s string) { f.ticket.Description.Data = s })
@@ -53,6 +60,14 @@ func (m *matter) show() {
 	f.fields[idData].fill(f.ticket.Description.Data)
 	f.fields[idHappened].fill(f.ticket.Description.Happened)
 	m.offer()
+}
+
+// showAside shows the place under the subject as long as anything shows in it.
+func (m *matter) showAside() {
+	m.aside.Hidden = len(visible(m.aside.Objects)) == 0
+	if m.form.root != nil {
+		m.form.relayout()
+	}
 }
 
 // offer offers the title of the window in front as a start, as long as there
