@@ -29,12 +29,31 @@ type Shot struct {
 	Bounds  image.Rectangle // the display's place on the desktop, physical pixels; may be negative
 	Image   *image.RGBA     // opaque, its own bounds begin at 0,0
 	Pointer bool            // the mouse pointer was on this display; at most one Shot says so
+
+	// Chosen: this is the display that the user works on, the one with the
+	// pointer, else the one with most of the window in front. Where neither is
+	// known every Shot says so.
+	Chosen bool
+	// Front is the part of the window in front that this display shows, in the
+	// pixels of Image; empty where it shows none, or none is known.
+	Front image.Rectangle
+	// Cursor is the pointer's picture, which Image does not hold unless
+	// [Options] ask for it; nil on other displays, and where the pointer is
+	// hidden or the platform does not tell.
+	Cursor *Cursor
+}
+
+// Cursor is the picture of a mouse pointer.
+type Cursor struct {
+	Image *image.RGBA // with transparency; its own bounds begin at 0,0
+	At    image.Point // where its upper left corner lies in the Shot's Image; may be beyond the edge
 }
 
 // Options say how to capture. The zero value is right for a ticket.
 type Options struct {
-	DrawPointer bool          // draw the mouse pointer into the picture where the platform can
-	Timeout     time.Duration // how long the desktop portal (Wayland) may take; 0 means 30 s, since it may ask the user
+	Front       image.Rectangle // the frame of the window in front, on the desktop in physical pixels; see [Shot.Front]
+	DrawPointer bool            // draw the mouse pointer into the picture where the platform can
+	Timeout     time.Duration   // how long the desktop portal (Wayland) may take; 0 means 30 s, since it may ask the user
 }
 
 // Capturer takes a picture of every display. A display that fails does not

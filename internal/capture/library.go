@@ -39,9 +39,11 @@ func (l library) Capture(ctx context.Context) ([]Shot, error) {
 		}
 		shots = append(shots, Shot{Display: i, Bounds: bounds, Image: img, Pointer: known && at.In(bounds)})
 	}
-	if l.o.DrawPointer {
-		errs = append(errs, drawPointer(shots))
+	pointer, err := cursor()
+	if err != nil && l.o.DrawPointer {
+		errs = append(errs, err)
 	}
+	finish(shots, l.o, pointer)
 	return shots, outcome(shots, errs)
 }
 

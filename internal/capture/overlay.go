@@ -1,22 +1,69 @@
 package capture
 
-import "image"
+import (
+	"image"
+	"image/draw"
+)
 
-// overlay lays a pointer's picture over img with its corner at at. The pixels
-// are ARGB with premultiplied alpha.
-func overlay(img *image.RGBA, at image.Point, argb []uint32, w, h int) {
-	for y := range h {
-		for x := range w {
-			p := at.Add(image.Pt(x, y))
-			if !p.In(img.Rect) {
-				continue
-			}
-			v := argb[y*w+x]
-			under := 255 - v>>24
-			pix := img.Pix[img.PixOffset(p.X, p.Y):]
-			for i, top := range [3]uint32{v >> 16 & 0xff, v >> 8 & 0xff, v & 0xff} {
-				pix[i] = byte(min(255, top+(uint32(pix[i])*under+127)/255))
-			}
+// finish tells of each shot what part of the window in front it shows and
+// whether it is the chosen one, and gives the pointer to the one that it is on.
+// The pointer's place comes in the desktop's coordinates.
+func finish(shots []Shot, o Options, pointer *Cursor) {
+	choose(shots, o.Front)
+	for i := range shots {
+		s := &shots[i]
+		if !s.Pointer || pointer == nil || transparent(pointer.Image) {
+			continue
+		}
+		s.Cursor = &Cursor{pointer.Image, pointer.At.Sub(s.Bounds.Min)}
+		if o.DrawPointer {
+			s.Cursor.draw(s.Image)
 		}
 	}
+}
+
+// choose sets Front and Chosen.
+func choose(shots []Shot, front image.Rectangle) {
+	best, most := -1, 0
+	for i := range shots {
+		s := &shots[i]
+		s.Front = front.Sub(s.Bounds.Min).Intersect(s.Image.Rect)
+		if n := s.Front.Dx() * s.Front.Dy(); n > most {
+			best, most = i, n
+		}
+	}
+	for i := range shots {
+		if shots[i].Pointer {
+			best = i
+		}
+	}
+	for i := range shots {
+		shots[i].Chosen = best < 0 || i == best
+	}
+}
+
+// draw lays the pointer over a picture.
+func (c *Cursor) draw(img *image.RGBA) {
+	draw.Draw(img, c.Image.Rect.Add(c.At), c.Image, image.Point{}, draw.Over)
+}
+
+// transparent reports whether nothing of img can be seen, as with a pointer
+// that a program has hidden.
+func transparent(img *image.RGBA) bool {
+	for i := 3; i < len(img.Pix); i += 4 {
+		if img.Pix[i] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// fromARGB makes a picture of w×h pixels, each ARGB with premultiplied alpha.
+func fromARGB(argb []uint32, w, h int) *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	for i, v := range argb[:w*h] {
+		pix := img.Pix[4*i : 4*i+4]
+		pix[0], pix[1], pix[2], pix[3] = byte(v>>16), byte(v>>8), byte(v), byte(v>>24)
+	}
+	return img
 }

@@ -89,19 +89,3 @@ func TestPreview(t *testing.T) {
 		t.Errorf("a grey picture's preview is %v", p.Rect)
 	}
 }
-
-func TestOverlay(t *testing.T) {
-	img := image.NewRGBA(image.Rect(0, 0, 4, 4))
-	for i := range img.Pix {
-		img.Pix[i] = 255
-	}
-	// a 2×2 pointer, half of it beyond the edge: opaque black, half black, red, nothing
-	overlay(img, image.Pt(3, 0), []uint32{0xff000000, 0xffff0000, 0x80000000, 0}, 2, 2)
-	for at, want := range map[image.Point]color.RGBA{
-		{3, 0}: {0, 0, 0, 255}, {3, 1}: {127, 127, 127, 255}, {2, 0}: {255, 255, 255, 255}, {0, 1}: {255, 255, 255, 255},
-	} {
-		if got := img.RGBAAt(at.X, at.Y); got != want {
-			t.Errorf("%v is %v, want %v", at, got, want)
-		}
-	}
-}

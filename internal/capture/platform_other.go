@@ -4,6 +4,7 @@ package capture
 
 import (
 	"context"
+	"errors"
 	"image"
 	"time"
 )
@@ -12,8 +13,10 @@ func platform(o Options) Capturer { return NewLibrary(o) }
 
 func pointerPosition() (image.Point, bool) { return image.Point{}, false }
 
-// drawPointer: no pointer on this platform.
-func drawPointer([]Shot) error { return nil }
+// cursor: the pointer's picture is not known on this platform.
+func cursor() (*Cursor, error) {
+	return nil, errors.New("the pointer's picture is not known on this platform")
+}
 
 // menuGone waits for a menu's fading, which cannot be seen from here.
 func menuGone(ctx context.Context) { pause(ctx, 200*time.Millisecond) }

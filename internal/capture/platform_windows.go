@@ -2,6 +2,7 @@ package capture
 
 import (
 	"context"
+	"errors"
 	"image"
 	"time"
 	"unsafe"
@@ -60,5 +61,7 @@ func anyVisible(classes ...string) bool {
 	return false
 }
 
-// drawPointer: the pointer is not drawn on Windows yet.
-func drawPointer([]Shot) error { return nil }
+// cursor: the pointer's picture is not known on this platform.
+func cursor() (*Cursor, error) {
+	return nil, errors.New("the pointer's picture is not known on this platform")
+}

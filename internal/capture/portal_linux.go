@@ -60,7 +60,9 @@ func (p portal) Capture(ctx context.Context) ([]Shot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoDisplay, err)
 	}
-	return []Shot{{Bounds: img.Rect, Image: img, Pointer: true}}, nil
+	shots := []Shot{{Bounds: img.Rect, Image: img}}
+	finish(shots, p.o, nil)
+	return shots, nil
 }
 
 // ask makes the request and waits for its answer, a file's URI. A request that

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/jezek/xgb"
@@ -39,6 +40,7 @@ func (c x11) Capture(ctx context.Context) (shots []Shot, err error) {
 	defer g.close()
 
 	var errs []error
+	var pointer *Cursor
 	for i, d := range x.displays() {
 		img, err := g.grab(d)
 		if ctx.Err() != nil {
@@ -48,12 +50,16 @@ func (c x11) Capture(ctx context.Context) (shots []Shot, err error) {
 			errs = append(errs, fmt.Errorf("display %d: %w", i, err))
 			continue
 		}
-		at, here := x.pointer(d.screen)
-		shots = append(shots, Shot{Display: i, Bounds: d.bounds(), Image: img, Pointer: here && at.In(d.bounds())})
+		s := Shot{Display: i, Bounds: d.bounds(), Image: img}
+		if at, here := x.pointer(d.screen); here && at.In(s.Bounds) && !pointed(shots) {
+			s.Pointer = true
+			if pointer, err = x.cursor(d.screen); err != nil && c.o.DrawPointer {
+				errs = append(errs, err)
+			}
+		}
+		shots = append(shots, s)
 	}
-	if c.o.DrawPointer {
-		errs = append(errs, x.drawPointer(shots))
-	}
+	finish(shots, c.o, pointer)
 	return shots, outcome(shots, errs)
 }
 
@@ -207,12 +213,22 @@ func (x *xconn) pointer(screen int) (image.Point, bool) {
 	if err != nil || !reply.SameScreen {
 		return image.Point{}, false
 	}
-	at := image.Pt(int(reply.RootX), int(reply.RootY))
+	return image.Pt(int(reply.RootX), int(reply.RootY)).Add(x.offset(screen)), true
+}
+
+// offset is where an X screen begins on the desktop.
+func (x *xconn) offset(screen int) (at image.Point) {
 	for _, i := range x.screens() {
 		if i == screen {
-			return at, true
+			break
 		}
 		at.X += int(x.setup.Roots[i].WidthInPixels)
 	}
-	return at, true
+	return at
+}
+
+// pointed reports whether the pointer was found on one of the shots: displays
+// may overlap.
+func pointed(shots []Shot) bool {
+	return slices.ContainsFunc(shots, func(s Shot) bool { return s.Pointer })
 }

@@ -53,7 +53,7 @@ type Launcher struct {
 // it is quick and never in the picture. In a session without a screen it leaves
 // no draft: [NoWindow] with [ErrNoScreen] and no id.
 func (l Launcher) New(ctx context.Context) (string, Result, error) {
-	title, _ := workstation.Foreground(ctx)
+	front := inFront(ctx)
 	d, err := l.Drafts.Create(l.Draft)
 	if err != nil {
 		return "", Closed, err
@@ -61,7 +61,7 @@ func (l Launcher) New(ctx context.Context) (string, Result, error) {
 	id := d.ID()
 	p, startErr := l.Window.start(ctx, id)
 	capture.MenuGone(ctx)
-	reason := l.fill(ctx, d, title)
+	reason := l.fill(ctx, d, front)
 	if err := d.Close(); err != nil {
 		l.log().Warn("draft not closed", "draft", id, "err", err)
 	}
@@ -98,8 +98,8 @@ func (l Launcher) Resume(ctx context.Context, id string) (Result, error) {
 // fill puts the pictures and the workstation's facts into the draft. What
 // fails there costs the pictures, never the ticket; the reason is returned in
 // one word for the form.
-func (l Launcher) fill(ctx context.Context, d *drafts.Draft, title string) string {
-	shots, err := capture.New(capture.Options{}).Capture(ctx)
+func (l Launcher) fill(ctx context.Context, d *drafts.Draft, front window) string {
+	shots, err := front.capture(ctx)
 	l.log().Debug("captured", "draft", d.ID(), "shots", len(shots))
 	if err != nil {
 		l.log().Warn("capture", "draft", d.ID(), "shots", len(shots), "err", err)
@@ -113,7 +113,7 @@ func (l Launcher) fill(ctx context.Context, d *drafts.Draft, title string) strin
 	for i, s := range shots {
 		screens[i] = s.Bounds
 	}
-	t.Facts = workstation.Facts(ctx, l.Version, screens, title)
+	t.Facts = workstation.Facts(ctx, l.Version, screens, front.title)
 	if err := d.Save(t); err != nil {
 		l.log().Error("draft not saved", "draft", d.ID(), "err", err)
 	}

@@ -211,23 +211,36 @@ func TestShotsGoIntoTheDraftPixelByPixel(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer d.Close()
-	shots := []capture.Shot{{Image: picture(color.RGBA{200, 10, 10, 255})}, {Image: picture(color.RGBA{10, 200, 10, 255}), Pointer: true}}
+	pointer := image.NewRGBA(image.Rect(0, 0, 3, 2))
+	pointer.SetRGBA(1, 1, color.RGBA{180, 0, 0, 180})
+	shots := []capture.Shot{
+		{Image: picture(color.RGBA{200, 10, 10, 255})},
+		{
+			Image: picture(color.RGBA{10, 200, 10, 255}), Pointer: true, Chosen: true, Front: image.Rect(5, 6, 70, 80),
+			Cursor: &capture.Cursor{Image: pointer, At: image.Pt(-1, 390)},
+		},
+	}
 	kept, err := AddShots(d, shots)
 	if err != nil || len(kept) != 2 {
 		t.Fatal(kept, err)
 	}
 	if kept[0].Included || !kept[1].Included {
-		t.Errorf("the screen with the pointer is the one that goes: %+v", kept)
+		t.Errorf("the screen that was chosen is the one that goes: %+v", kept)
+	}
+	if kept[0].Pointer != nil || !kept[0].Front.Empty() || kept[1].Front != shots[1].Front {
+		t.Errorf("the window in front: %+v", kept)
+	}
+	if p := kept[1].Pointer; p == nil || p.At != image.Pt(-1, 390) || p.Shown {
+		t.Errorf("the pointer: %+v", p)
+	} else if got := stored(t, d, p.File); got.Bounds() != pointer.Rect || color.RGBAModel.Convert(got.At(1, 1)) != pointer.At(1, 1) {
+		t.Errorf("the pointer's picture is %v, %v", got.Bounds(), got.At(1, 1))
 	}
 	for i, k := range kept {
-		r, size, err := d.Open(k.File)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := png.Decode(r)
-		r.Close()
-		if err != nil || size != k.Size || k.Width != 640 || k.Height != 400 {
+		got := stored(t, d, k.File)
+		if r, size, err := d.Open(k.File); err != nil || size != k.Size || k.Width != 640 || k.Height != 400 {
 			t.Fatalf("%+v: %v, %d bytes", k, err, size)
+		} else {
+			r.Close()
 		}
 		for _, at := range []image.Point{{0, 0}, {639, 399}, {320, 7}} {
 			if color.RGBAModel.Convert(got.At(at.X, at.Y)) != shots[i].Image.At(at.X, at.Y) {
@@ -242,6 +255,44 @@ func TestShotsGoIntoTheDraftPixelByPixel(t *testing.T) {
 			if err != nil || small.Width > previewWidth || small.Height > previewHeight {
 				t.Errorf("the preview is %d×%d, %v", small.Width, small.Height, err)
 			}
+		}
+	}
+}
+
+// stored reads a picture back from the draft.
+func stored(t *testing.T, d *drafts.Draft, file string) image.Image {
+	t.Helper()
+	r, _, err := d.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	img, err := png.Decode(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return img
+}
+
+func TestPicturesNeverTakeAnothersName(t *testing.T) {
+	_, store := launcher(t, "closes")
+	d, err := store.Create(ticket.Ticket{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	shots := []capture.Shot{{Image: picture(color.White)}, {Image: picture(color.Black)}}
+	seen := map[string]bool{}
+	for range 2 { // the ticket that is saved names none of them, as while the form is at work
+		kept, err := AddShots(d, shots)
+		if err != nil || len(kept) != 2 {
+			t.Fatal(kept, err)
+		}
+		for _, k := range kept {
+			if seen[k.File] || seen[k.Preview] {
+				t.Errorf("%s or %s was taken", k.File, k.Preview)
+			}
+			seen[k.File], seen[k.Preview] = true, true
 		}
 	}
 }

@@ -1,15 +1,18 @@
 package launch
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"image"
 	"image/png"
 	"io"
+	"strings"
 
 	"ticketpp/internal/capture"
 	"ticketpp/internal/drafts"
 	"ticketpp/internal/ticket"
+	"ticketpp/internal/workstation"
 )
 
 // The pictures' previews fit into the form's column, in pixels.
@@ -28,24 +31,53 @@ var (
 	ErrTooManyPixels = errors.New("the picture has too many pixels")
 )
 
-// AddShots writes screens into the draft. The one with the pointer goes with
-// the ticket, or all of them where none has it; the others can be added at a
-// click. Screens that were kept are returned even when there is an error.
+// Take captures the screens now, each with the part that it shows of the window
+// in front. Shots can come together with an error, when one screen of several
+// failed.
+func Take(ctx context.Context) ([]capture.Shot, error) { return inFront(ctx).capture(ctx) }
+
+// window is the one in front when the user clicked.
+type window struct {
+	title string
+	frame image.Rectangle
+}
+
+func inFront(ctx context.Context) window {
+	title, frame := workstation.Foreground(ctx)
+	return window{title, frame}
+}
+
+func (w window) capture(ctx context.Context) ([]capture.Shot, error) {
+	return capture.New(capture.Options{Front: w.frame}).Capture(ctx)
+}
+
+// AddShots writes screens into the draft, beside the pictures that it has. The
+// one that the user works on goes with the ticket; the others can be added at
+// a click. Screens that were kept are returned even when there is an error.
 func AddShots(d *drafts.Draft, shots []capture.Shot) ([]ticket.Screenshot, error) {
-	pointer := false
-	for _, s := range shots {
-		pointer = pointer || s.Pointer
-	}
 	var kept []ticket.Screenshot
-	for i, s := range shots {
-		shot, err := add(d, s.Image, i+1)
+	for _, s := range shots {
+		shot, err := add(d, s.Image)
 		if err != nil {
 			return kept, err
 		}
-		shot.Included = s.Pointer || !pointer
+		shot.Included, shot.Front = s.Chosen, s.Front
+		if s.Cursor != nil {
+			if shot.Pointer, err = addPointer(d, shot.File, s.Cursor); err != nil {
+				return kept, err
+			}
+		}
 		kept = append(kept, shot)
 	}
 	return kept, nil
+}
+
+// addPointer writes the mouse pointer's picture beside the screenshot on which
+// it was.
+func addPointer(d *drafts.Draft, shot string, c *capture.Cursor) (*ticket.Pointer, error) {
+	name := strings.Replace(shot, "shot-", "pointer-", 1)
+	_, err := d.AddFrom(name, func(w io.Writer) error { return png.Encode(w, c.Image) })
+	return &ticket.Pointer{File: name, At: c.At}, err
 }
 
 // AddPicture writes a picture read from r, a PNG, into the draft behind those
@@ -66,14 +98,15 @@ func AddPicture(d *drafts.Draft, r io.ReadSeeker) (ticket.Screenshot, error) {
 	if err != nil {
 		return ticket.Screenshot{}, fmt.Errorf("%w: %w", ErrNotPicture, err)
 	}
-	shot, err := add(d, img, len(d.Ticket().Screenshots)+1)
+	shot, err := add(d, img)
 	shot.Included = true
 	return shot, err
 }
 
-// add writes one picture and its preview into the draft.
-func add(d *drafts.Draft, img image.Image, n int) (ticket.Screenshot, error) {
-	b := img.Bounds()
+// add writes one picture and its preview into the draft, under a number that
+// no other picture there has or is being given.
+func add(d *drafts.Draft, img image.Image) (ticket.Screenshot, error) {
+	n, b := freeNumber(d), img.Bounds()
 	shot := ticket.Screenshot{
 		File: fmt.Sprintf("shot-%d.png", n), Preview: fmt.Sprintf("preview-%d.png", n),
 		Width: b.Dx(), Height: b.Dy(),
@@ -89,4 +122,17 @@ func add(d *drafts.Draft, img image.Image, n int) (ticket.Screenshot, error) {
 // addPNG writes one picture into the draft and returns its size in bytes.
 func addPNG(d *drafts.Draft, name string, img image.Image) (int64, error) {
 	return d.AddFrom(name, func(w io.Writer) error { return capture.EncodePNG(w, img) })
+}
+
+// freeNumber is the first number that no picture in the draft's folder has,
+// also not one that the ticket does not name any more: the form may
+// bring it back.
+func freeNumber(d *drafts.Draft) int {
+	for n := 1; ; n++ {
+		f, _, err := d.Open(fmt.Sprintf("shot-%d.png", n))
+		if err != nil {
+			return n
+		}
+		f.Close()
+	}
 }
