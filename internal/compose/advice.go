@@ -6,67 +6,38 @@ import (
 
 	"ticketpp/internal/coach"
 	"ticketpp/internal/l10n"
+	"ticketpp/internal/rules"
 	"ticketpp/internal/window"
 )
 
 // fieldID names a field of the form, in its own code and in the tests' event
 // log.
-type fieldID string
+type fieldID = rules.Field
 
 // The fields of which something can be said.
 const (
-	idHelpdesk fieldID = "helpdesk"
-	idModule   fieldID = "module"
-	idCategory fieldID = "category"
-	idKind     fieldID = "kind"
-	idSeverity fieldID = "severity"
-	idSubject  fieldID = "subject"
-	idDoing    fieldID = "doing"
-	idData     fieldID = "data"
-	idHappened fieldID = "happened"
-	idName     fieldID = "name"
-	idPhone    fieldID = "phone"
-	idEmail    fieldID = "email"
-	idOffice   fieldID = "office"
-	idHours    fieldID = "hours"
-	idBody     fieldID = "body"
-	idBy       fieldID = "contact_by"
-	idBCC      fieldID = "bcc"
-	idSpoken   fieldID = "already_spoken"
-	idWhoName  fieldID = "behalf_name"
-	idWhoPhone fieldID = "behalf_phone"
-	idFiles    fieldID = "attachments"
+	idHelpdesk = rules.Helpdesk
+	idModule   = rules.Module
+	idCategory = rules.Category
+	idKind     = rules.Kind
+	idSeverity = rules.Severity
+	idSubject  = rules.Subject
+	idDoing    = rules.Doing
+	idData     = rules.Data
+	idHappened = rules.Happened
+	idName     = rules.Name
+	idPhone    = rules.Phone
+	idEmail    = rules.Email
+	idOffice   = rules.Office
+	idHours    = rules.Hours
+	idBody     = rules.Body
+	idBy       = rules.By
+	idBCC      = rules.BCC
+	idSpoken   = rules.Spoken
+	idWhoName  = rules.WhoName
+	idWhoPhone = rules.WhoPhone
+	idFiles    = rules.Files
 )
-
-// fieldOf returns the field beside which a finding stands. What concerns the
-// description as a whole stands below its last guide.
-func fieldOf(f coach.Finding) fieldID {
-	switch f.Field {
-	case coach.FieldSubject:
-		return idSubject
-	case coach.FieldDescription:
-		switch f.Part {
-		case coach.PartDoing:
-			return idDoing
-		case coach.PartData:
-			return idData
-		}
-		return idHappened
-	case coach.FieldName:
-		return idName
-	case coach.FieldPhone:
-		return idPhone
-	case coach.FieldEmail:
-		return idEmail
-	case coach.FieldHours:
-		return idHours
-	case coach.FieldBody:
-		return idBody
-	case coach.FieldBCC:
-		return idBCC
-	}
-	return ""
-}
 
 // advice is the line below a field that says what to write better, with the
 // better text at one click.

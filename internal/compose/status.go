@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"ticketpp/internal/coach"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/window"
 )
@@ -75,32 +74,4 @@ func (w *watch) names(ids []fieldID) (names []string) {
 		names = append(names, w.form.texts.Get("compose.short."+string(id)))
 	}
 	return names
-}
-
-// personal returns the fields that hold what no helpdesk needs, such as a
-// password, in the order of the form.
-func (v verdict) personal() (ids []fieldID) {
-	for _, id := range order() {
-		for _, f := range v.findings[id] {
-			if f.Rule == coach.RulePersonalData {
-				ids = append(ids, id)
-				break
-			}
-		}
-	}
-	return ids
-}
-
-// doubts is all about which the user must be asked before the ticket is sent,
-// so that nothing is asked twice; empty when there is nothing to ask.
-func (v verdict) doubts() string {
-	doubts := joinIDs(v.faults())
-	for _, id := range v.personal() {
-		for _, f := range v.findings[id] {
-			if f.Rule == coach.RulePersonalData {
-				doubts += "\n" + string(id) + ": " + f.Message
-			}
-		}
-	}
-	return doubts
 }

@@ -34,6 +34,7 @@ var rooms = map[string]room{
 	"internal/tray":        {append([]string{"assets", "internal/l10n"}, dbus...), "icon and menu; what a click does comes in as a callback"},
 
 	"internal/coach":   {[]string{"internal/ticket", "assets", "internal/l10n"}, "reads words; no windows, files, network"},
+	"internal/rules":   {[]string{"internal/ticket", "internal/coach", "internal/l10n"}, "what a form asks of a ticket; no windows, pages, files"},
 	"internal/config":  {[]string{"internal/ticket", "internal/safefile", "assets"}, "does not know its users"},
 	"internal/drafts":  {[]string{"internal/ticket", "internal/safefile"}, "a folder on disk; no mail"},
 	"internal/mail":    {[]string{"internal/ticket"}, "bytes and servers; the queue comes in as a reader"},
@@ -44,7 +45,7 @@ var rooms = map[string]room{
 
 	"internal/window":    {[]string{"internal/l10n", "assets"}, "what every window needs; no tickets"},
 	"internal/editor":    {[]string{"internal/markup", "internal/l10n", "internal/window", "assets"}, "draws on a picture; knows no ticket"},
-	"internal/compose":   {[]string{"internal/ticket", "internal/coach", "internal/editor", "internal/markup", "internal/drafts", "internal/l10n", "internal/window", "assets"}, "the form; mail and queue come in as callbacks"},
+	"internal/compose":   {[]string{"internal/ticket", "internal/coach", "internal/rules", "internal/editor", "internal/markup", "internal/drafts", "internal/l10n", "internal/window", "assets"}, "the form; mail and queue come in as callbacks"},
 	"internal/signin":    {[]string{"internal/l10n", "internal/window", "assets"}, "the login's window; what a login is comes in as callbacks"},
 	"internal/mytickets": {[]string{"internal/ticket", "internal/history", "internal/coach", "internal/l10n", "internal/window", "assets"}, "the list; replies go out as callbacks"},
 
@@ -52,7 +53,8 @@ var rooms = map[string]room{
 	"internal/launch":   {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/capture", "internal/workstation", "internal/l10n"}, "opens one ticket; no queue, no server, no tray"},
 
 	"internal/answers": {[]string{"internal/ticket", "internal/config", "internal/history", "internal/mailbox", "internal/l10n", "internal/secret", "internal/oauth"}, "the helpdesk's mails become the tickets' states; no queue, no windows"},
-	"internal/webform": {[]string{"internal/ticket", "internal/coach", "internal/drafts", "internal/l10n", "assets"}, "the form as a page on loopback; mail and queue come in as callbacks"},
+	"internal/webform": {[]string{"internal/ticket", "internal/coach", "internal/rules", "internal/drafts", "internal/markup", "internal/picture", "internal/l10n", "assets"}, "the form as a page on loopback; mail and queue come in as callbacks"},
+	"internal/browser": {[]string{"internal/ticket", "internal/coach", "internal/config", "internal/drafts", "internal/dispatch", "internal/launch", "internal/mail", "internal/opener", "internal/outbox", "internal/webform", "internal/l10n"}, "opens one ticket in the user's browser and puts it into the queue; no windows, no tray"},
 
 	"internal/network": {nil, "tells that the network has changed; not what follows"},
 	"internal/doctor":  {[]string{"internal/config", "internal/dispatch", "internal/mail", "internal/tray", "internal/capture", "internal/drafts", "internal/outbox", "internal/safefile", "internal/secret", "internal/l10n"}, "examines every room that has a foot outside; prints nothing, shows nothing"},
