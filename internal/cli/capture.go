@@ -13,6 +13,7 @@ import (
 
 	"ticketpp/internal/capture"
 	"ticketpp/internal/l10n"
+	"ticketpp/internal/picture"
 	"ticketpp/internal/safefile"
 )
 
@@ -74,5 +75,5 @@ func (p *program) capture(ctx context.Context, dir string, pointer bool) error {
 }
 
 func writePNG(file string, img image.Image) error {
-	return safefile.WriteFrom(file, func(w io.Writer) error { return capture.EncodePNG(w, img) })
+	return safefile.WriteFrom(file, func(w io.Writer) error { return picture.EncodePNG(w, img) })
 }

@@ -194,7 +194,7 @@ func TestEndOfTheAgentIsNoCrash(t *testing.T) {
 	}
 }
 
-func picture(c color.Color) *image.RGBA {
+func solid(c color.Color) *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, 640, 400))
 	for i := range 400 {
 		for j := range 640 {
@@ -214,9 +214,9 @@ func TestShotsGoIntoTheDraftPixelByPixel(t *testing.T) {
 	pointer := image.NewRGBA(image.Rect(0, 0, 3, 2))
 	pointer.SetRGBA(1, 1, color.RGBA{180, 0, 0, 180})
 	shots := []capture.Shot{
-		{Image: picture(color.RGBA{200, 10, 10, 255})},
+		{Image: solid(color.RGBA{200, 10, 10, 255})},
 		{
-			Image: picture(color.RGBA{10, 200, 10, 255}), Pointer: true, Chosen: true, Front: image.Rect(5, 6, 70, 80),
+			Image: solid(color.RGBA{10, 200, 10, 255}), Pointer: true, Chosen: true, Front: image.Rect(5, 6, 70, 80),
 			Cursor: &capture.Cursor{Image: pointer, At: image.Pt(-1, 390)},
 		},
 	}
@@ -281,7 +281,7 @@ func TestPicturesNeverTakeAnothersName(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer d.Close()
-	shots := []capture.Shot{{Image: picture(color.White)}, {Image: picture(color.Black)}}
+	shots := []capture.Shot{{Image: solid(color.White)}, {Image: solid(color.Black)}}
 	seen := map[string]bool{}
 	for range 2 { // the ticket that is saved names none of them, as while the form is at work
 		kept, err := AddShots(d, shots)
@@ -308,7 +308,7 @@ func TestOnlyPicturesAreTakenForPictures(t *testing.T) {
 		t.Error("a text was taken for a picture")
 	}
 	var good bytes.Buffer
-	if err := png.Encode(&good, picture(color.White)); err != nil {
+	if err := png.Encode(&good, solid(color.White)); err != nil {
 		t.Fatal(err)
 	}
 	// A picture whose header promises a memory full of pixels.

@@ -11,6 +11,7 @@ import (
 
 	"ticketpp/internal/capture"
 	"ticketpp/internal/drafts"
+	"ticketpp/internal/picture"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/workstation"
 )
@@ -121,7 +122,7 @@ func add(d *drafts.Draft, img image.Image) (ticket.Screenshot, error) {
 
 // addPNG writes one picture into the draft and returns its size in bytes.
 func addPNG(d *drafts.Draft, name string, img image.Image) (int64, error) {
-	return d.AddFrom(name, func(w io.Writer) error { return capture.EncodePNG(w, img) })
+	return d.AddFrom(name, func(w io.Writer) error { return picture.EncodePNG(w, img) })
 }
 
 // freeNumber is the first number that no picture in the draft's folder has,

@@ -10,8 +10,8 @@ import (
 
 	xdraw "golang.org/x/image/draw"
 
-	"ticketpp/internal/capture"
 	"ticketpp/internal/compose"
+	"ticketpp/internal/picture"
 	"ticketpp/internal/ticket"
 )
 
@@ -41,7 +41,7 @@ func (c *composer) shrink(sc ticket.Screenshot) (ticket.Screenshot, error) {
 	out := sc
 	out.File = strings.TrimSuffix(sc.File, ".png") + "-small.png"
 	out.Width, out.Height = small.Rect.Dx(), small.Rect.Dy()
-	if out.Size, err = draft.AddFrom(out.File, func(w io.Writer) error { return capture.EncodePNG(w, small) }); err != nil {
+	if out.Size, err = draft.AddFrom(out.File, func(w io.Writer) error { return picture.EncodePNG(w, small) }); err != nil {
 		return sc, explain(err)
 	}
 	if out.Size >= sc.Size {

@@ -50,7 +50,7 @@ var rooms = map[string]room{
 	"internal/mytickets": {[]string{"internal/ticket", "internal/history", "internal/coach", "internal/l10n", "internal/window", "assets"}, "the list; replies go out as callbacks"},
 
 	"internal/dispatch": {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/mail", "internal/outbox", "internal/opener", "internal/l10n", "internal/secret", "internal/oauth", "internal/safefile"}, "the one place that knows drafts, mail and queue together"},
-	"internal/launch":   {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/capture", "internal/workstation", "internal/l10n"}, "opens one ticket; no queue, no server, no tray"},
+	"internal/launch":   {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/capture", "internal/picture", "internal/workstation", "internal/l10n"}, "opens one ticket; no queue, no server, no tray"},
 
 	"internal/answers": {[]string{"internal/ticket", "internal/config", "internal/history", "internal/mailbox", "internal/l10n", "internal/secret", "internal/oauth"}, "the helpdesk's mails become the tickets' states; no queue, no windows"},
 	"internal/webform": {[]string{"internal/ticket", "internal/coach", "internal/rules", "internal/drafts", "internal/markup", "internal/picture", "internal/l10n", "assets"}, "the form as a page on loopback; mail and queue come in as callbacks"},

@@ -1,4 +1,4 @@
-package capture
+package picture
 
 import (
 	"bytes"
@@ -136,12 +136,5 @@ func BenchmarkEncodePNG(b *testing.B) {
 	img := desktop(1920, 1080)
 	for b.Loop() {
 		_ = EncodePNG(&bytes.Buffer{}, img)
-	}
-}
-
-func BenchmarkPreview(b *testing.B) {
-	img := desktop(1920, 1080)
-	for b.Loop() {
-		Preview(img, 480, 480)
 	}
 }
