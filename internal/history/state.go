@@ -1,0 +1,128 @@
+package history
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// settle puts the conversation into the order in which it was said and makes
+// the ticket's state from it. What arrives late or twice, or is told by two
+// processes, comes to the same in the end.
+func (r *Record) settle() {
+	r.order()
+	r.refuse()
+	r.State, r.LastError = Queued, ""
+	for i := range r.Conversation {
+		r.step(&r.Conversation[i])
+	}
+	if r.Number != "" && (r.State == Sent || r.State == Queued || r.State == Paused) {
+		r.State = Opened
+	}
+}
+
+// order sorts by time. The helpdesk's clock may be wrong: its mail was not
+// written after we saw it, and an answer not before what it answers.
+func (r *Record) order() {
+	at := map[string]time.Time{}
+	for _, e := range r.Conversation {
+		if e.Ours && e.MessageID != "" {
+			at[e.MessageID] = e.At
+		}
+	}
+	for i := range r.Conversation {
+		e := &r.Conversation[i]
+		if e.Ours {
+			continue
+		}
+		if !e.SeenAt.IsZero() && e.At.After(e.SeenAt) {
+			e.At = e.SeenAt
+		}
+		if asked, ok := at[e.InReplyTo]; ok && !e.At.After(asked) {
+			e.At = asked.Add(time.Millisecond)
+		}
+	}
+	slices.SortStableFunc(r.Conversation, func(a, b Entry) int { return a.At.Compare(b.At) })
+}
+
+// step is what an entry does to the ticket's state.
+func (r *Record) step(e *Entry) {
+	switch e.Kind {
+	case First:
+		r.State, r.LastError = e.State, e.LastError
+		if e.State == Failed {
+			return
+		}
+	case NumberTyped, Confirmed:
+		if !r.State.IsOpen() && r.State != Resolved {
+			r.State, r.LastError = Opened, ""
+		}
+	case NoTicket, Bounced:
+		r.refused(e)
+	case Question:
+		r.State = WaitingForYou
+	case Suspends:
+		r.State = Suspended
+	case Resolves:
+		r.State = Resolved
+	case Answered:
+		if r.State != Resolved {
+			r.State = Opened
+		}
+	case Information, Reminder, Answer, Reopening:
+		if e.State != Failed {
+			r.State = WaitingForHelpdesk
+		}
+	case Closing:
+		if e.State != Failed {
+			r.State = Resolved
+		}
+	case Other:
+	}
+}
+
+// refuse finds the later mails that the helpdesk or a server refused: each
+// leaves the ticket as it was, and failed by itself.
+func (r *Record) refuse() {
+	for _, e := range r.Conversation {
+		if e.Kind != NoTicket && e.Kind != Bounced || e.InReplyTo == "" {
+			continue
+		}
+		for i := range r.Conversation {
+			own := &r.Conversation[i]
+			if own.Ours && own.Kind != First && own.MessageID == e.InReplyTo {
+				own.State, own.LastError = Failed, firstLine(e.Text)
+			}
+		}
+	}
+}
+
+// refused is the end of a ticket that was never opened.
+func (r *Record) refused(e *Entry) {
+	first := slices.IndexFunc(r.Conversation, func(o Entry) bool { return o.Kind == First })
+	ofFirst := first >= 0 && (e.InReplyTo == "" || e.InReplyTo == r.Conversation[first].MessageID)
+	if ofFirst && r.Number == "" {
+		r.State, r.LastError = Failed, firstLine(e.Text)
+	}
+}
+
+// firstLine is the first line of a text that says something.
+func firstLine(text string) string {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			return line
+		}
+	}
+	return ""
+}
+
+// resolvedAt returns when the ticket was resolved, the last time.
+func (r Record) resolvedAt() time.Time {
+	var at time.Time
+	for _, e := range r.Conversation {
+		if e.Kind == Resolves || e.Kind == Closing && e.State != Failed {
+			at = e.At
+		}
+	}
+	return at
+}
