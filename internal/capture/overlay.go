@@ -9,9 +9,9 @@ import (
 // whether it is the chosen one, and gives the pointer to the one that it is on.
 // The pointer's place comes in the desktop's coordinates.
 func finish(shots []Shot, o Options, pointer *Cursor) {
-	choose(shots, o.Front)
 	for i := range shots {
 		s := &shots[i]
+		s.Front = o.Front.Sub(s.Bounds.Min).Intersect(s.Image.Rect)
 		if !s.Pointer || pointer == nil || transparent(pointer.Image) {
 			continue
 		}
@@ -20,14 +20,13 @@ func finish(shots []Shot, o Options, pointer *Cursor) {
 			s.Cursor.draw(s.Image)
 		}
 	}
+	choose(shots)
 }
 
-// choose sets Front and Chosen.
-func choose(shots []Shot, front image.Rectangle) {
+// choose sets Chosen, once Pointer and Front are set.
+func choose(shots []Shot) {
 	best, most := -1, 0
-	for i := range shots {
-		s := &shots[i]
-		s.Front = front.Sub(s.Bounds.Min).Intersect(s.Image.Rect)
+	for i, s := range shots {
 		if n := s.Front.Dx() * s.Front.Dy(); n > most {
 			best, most = i, n
 		}

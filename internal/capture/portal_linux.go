@@ -19,7 +19,7 @@ import (
 
 // portal captures through the desktop portal, the one way on Wayland
 // (org.freedesktop.portal.Screenshot). The desktop may ask the user. It gives
-// one picture of all displays: where each is, it does not say.
+// one picture of all displays; where each is, the compositor says.
 //
 // It speaks over a connection of its own: github.com/rymdport/portal shares the
 // tray's, takes the first signal of any kind for the answer, and can be neither
@@ -60,8 +60,12 @@ func (p portal) Capture(ctx context.Context) ([]Shot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoDisplay, err)
 	}
-	shots := []Shot{{Bounds: img.Rect, Image: img}}
-	finish(shots, p.o, nil)
+	displays, err := outputs(ctx)
+	if err != nil {
+		displays = nil // one picture of all of them
+	}
+	shots := split(img, displays, p.o.Front)
+	choose(shots)
 	return shots, nil
 }
 

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/jezek/xgb"
@@ -45,12 +43,9 @@ func Screens(ctx context.Context) (string, error) {
 }
 
 func dialWayland(ctx context.Context, name string) error {
-	if !filepath.IsAbs(name) {
-		name = filepath.Join(os.Getenv("XDG_RUNTIME_DIR"), name)
-	}
-	c, err := (&net.Dialer{}).DialContext(ctx, "unix", name)
+	c, err := connectWayland(ctx, name)
 	if err != nil {
-		return fmt.Errorf("wayland: %w", err)
+		return err
 	}
 	return c.Close()
 }
