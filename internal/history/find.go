@@ -6,11 +6,12 @@ import (
 	"strings"
 )
 
-// Mails finds tickets by the mails that were sent about them. It is a copy of
-// what is known at one moment.
+// Mails finds tickets by the mails of their conversations. It is a copy of
+// what is known at one moment, and grows by [Mails.Add].
 type Mails struct {
 	byMail   map[string]string // Message-ID → ticket
 	byNumber map[string]string // helpdesk, number → ticket
+	desks    map[string]string // ticket → helpdesk
 }
 
 // Mails returns what finds tickets by Message-ID and number.
@@ -19,25 +20,31 @@ func (s *Store) Mails() (Mails, error) {
 	if err != nil {
 		return Mails{}, err
 	}
-	m := Mails{byMail: make(map[string]string, len(v.list)), byNumber: map[string]string{}}
-	for i := range v.list {
-		sum := &v.list[i]
-		m.byMail[sum.MessageID] = sum.ID
-		for _, id := range sum.mails {
-			m.byMail[id] = sum.ID
-		}
-		if key := sum.Helpdesk + "\n" + sum.Number; sum.Number != "" && m.byNumber[key] == "" {
-			m.byNumber[key] = sum.ID // the newest
-		}
+	m := Mails{byMail: make(map[string]string, len(v.list)), byNumber: map[string]string{}, desks: make(map[string]string, len(v.list))}
+	for i := len(v.list) - 1; i >= 0; i-- { // the newest last: of two with one number it counts
+		m.Add(v.list[i])
 	}
-	delete(m.byMail, "")
 	return m, nil
 }
 
-// Ticket returns the ticket about which the mail was sent.
-func (m Mails) Ticket(messageID string) (id string, ok bool) {
+// Add makes a ticket known, or more of it.
+func (m Mails) Add(s Summary) {
+	m.desks[s.ID] = s.Helpdesk
+	if s.MessageID != "" {
+		m.byMail[s.MessageID] = s.ID
+	}
+	for _, id := range s.mails {
+		m.byMail[id] = s.ID
+	}
+	if s.Number != "" {
+		m.byNumber[s.Helpdesk+"\n"+s.Number] = s.ID
+	}
+}
+
+// Ticket returns the ticket at a helpdesk in whose conversation a mail is.
+func (m Mails) Ticket(helpdesk, messageID string) (id string, ok bool) {
 	id, ok = m.byMail[messageID]
-	return id, ok
+	return id, ok && m.desks[id] == helpdesk
 }
 
 // Numbered returns the ticket with a helpdesk's number.

@@ -59,6 +59,7 @@ const (
 	Confirmed Kind = "confirmed" // the ticket is open and has a number
 	NoTicket  Kind = "no-ticket" // looks like a confirmation and is a refusal
 	Bounced   Kind = "bounced"   // a mail server could not deliver
+	Delayed   Kind = "delayed"   // a mail server could not deliver yet, and goes on trying
 	Question  Kind = "question"
 	Suspends  Kind = "suspended" // suspended until the user answers
 	Answered  Kind = "answered"
@@ -78,8 +79,9 @@ type Entry struct {
 	From      string    `json:"from,omitempty"` // of a helpdesk's mail, as it says
 	Subject   string    `json:"subject,omitempty"`
 	Text      string    `json:"text,omitempty"`   // plain text; of own mails see Description
-	Links     []string  `json:"links,omitempty"`  // the addresses found in a helpdesk's mail
+	Links     []Link    `json:"links,omitempty"`  // where a helpdesk's mail leads to
 	Number    string    `json:"number,omitempty"` // which it gave the ticket
+	Detail    string    `json:"detail,omitempty"` // of a refusal: the words that say why, one line
 
 	// Of the user's own mails.
 	State       State               `json:"state,omitempty"`      // Queued, Paused, Sent or Failed
@@ -87,6 +89,12 @@ type Entry struct {
 	Description ticket.Description  `json:"description,omitzero"`
 	Screenshots []ticket.Screenshot `json:"screenshots,omitempty"` // those that went with it; the files are in the queue's mail
 	Attachments []ticket.Attachment `json:"attachments,omitempty"`
+}
+
+// Link is an address in a mail, as it would be shown and where it goes.
+type Link struct {
+	Text string `json:"text,omitempty"` // the words that carry it; "" when they are the address itself
+	URL  string `json:"url"`            // http or https
 }
 
 // Record is one ticket with all that is known of it.
@@ -103,7 +111,6 @@ type Record struct {
 	Conversation []Entry       `json:"conversation"`      // in the order in which it was said
 	State        State         `json:"state"`             // follows from the conversation
 	LastError    string        `json:"last_error"`        // why it failed
-	Known        []string      `json:"known,omitempty"`   // Message-IDs of mails that are not worth an entry
 	Waited       bool          `json:"waited,omitempty"`  // the user was told that no confirmation came in time
 	Version      int           `json:"version,omitempty"` // of this form
 }

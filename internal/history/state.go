@@ -77,7 +77,7 @@ func (r *Record) step(e *Entry) {
 		if e.State != Failed {
 			r.State = Resolved
 		}
-	case Other:
+	case Other, Delayed:
 	}
 }
 
@@ -91,7 +91,7 @@ func (r *Record) refuse() {
 		for i := range r.Conversation {
 			own := &r.Conversation[i]
 			if own.Ours && own.Kind != First && own.MessageID == e.InReplyTo {
-				own.State, own.LastError = Failed, firstLine(e.Text)
+				own.State, own.LastError = Failed, e.reason()
 			}
 		}
 	}
@@ -102,8 +102,16 @@ func (r *Record) refused(e *Entry) {
 	first := slices.IndexFunc(r.Conversation, func(o Entry) bool { return o.Kind == First })
 	ofFirst := first >= 0 && (e.InReplyTo == "" || e.InReplyTo == r.Conversation[first].MessageID)
 	if ofFirst && r.Number == "" {
-		r.State, r.LastError = Failed, firstLine(e.Text)
+		r.State, r.LastError = Failed, e.reason()
 	}
+}
+
+// reason is why a mail was refused, in the words of whoever refused it.
+func (e Entry) reason() string {
+	if e.Detail != "" {
+		return e.Detail
+	}
+	return firstLine(e.Text)
 }
 
 // firstLine is the first line of a text that says something.

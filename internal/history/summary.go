@@ -29,7 +29,7 @@ type Summary struct {
 	Redone    string    // the draft into which a refused ticket was made
 	Waited    bool      // the user was told that no confirmation came in time
 
-	mails []string // Message-IDs of all own mails
+	mails []string // Message-IDs of the conversation
 	words string   // what a search looks at, folded
 }
 
@@ -49,16 +49,23 @@ func (r Record) Summary() Summary {
 	}
 	for _, e := range r.Conversation {
 		s.LastAt, s.LastOurs, s.LastKind = e.At, e.Ours, e.Kind
-		switch {
-		case e.Ours && e.MessageID != "" && !slices.Contains(s.mails, e.MessageID):
+		if e.MessageID != "" && !strings.ContainsAny(e.MessageID, " \t\r\n") && !slices.Contains(s.mails, e.MessageID) {
 			s.mails = append(s.mails, e.MessageID)
-		case !e.Ours && e.Kind != Confirmed && later(e.SeenAt, e.At).After(r.ReadAt):
+		}
+		if !e.Ours && e.Kind != Confirmed && later(e.SeenAt, e.At).After(r.ReadAt) {
 			s.Unread = true
 		}
+	}
+	if len(s.mails) > maxMails {
+		s.mails = append(s.mails[:1:1], s.mails[len(s.mails)-maxMails+1:]...)
 	}
 	s.words = searchWords(r)
 	return s
 }
+
+// maxMails is how many mails of a conversation the index knows: the first and
+// the last ones.
+const maxMails = 64
 
 func later(a, b time.Time) time.Time {
 	if a.After(b) {
