@@ -13,9 +13,17 @@ import (
 // What can stand in the way of a picture. The caller words them; the ticket
 // can go without a picture.
 var (
-	// ErrNoDisplay: this process cannot see a screen (no display server, a
-	// locked desktop, or every display failed).
+	// ErrNoDisplay: this process cannot see a screen (no display server, or
+	// every display failed).
 	ErrNoDisplay = errors.New("no display to capture")
+	// ErrLocked: the session is locked, or the system's own desktop is in
+	// front (Windows asking for an administrator's consent).
+	ErrLocked = errors.New("the session is locked")
+	// ErrRemote: the session is a remote one that nobody sees now:
+	// disconnected, minimised, or without a screen.
+	ErrRemote = errors.New("the remote session shows no screen")
+	// ErrNoPermission: macOS does not let this program record the screen.
+	ErrNoPermission = errors.New("recording the screen is not permitted")
 	// ErrRefused: the desktop or the user said no to the desktop portal's
 	// request, or cancelled it.
 	ErrRefused = errors.New("the desktop refused the screenshot")
@@ -65,7 +73,10 @@ type Capturer interface {
 
 // New returns the capturer for the session that this process runs in, chosen
 // anew at each capture.
-func New(o Options) Capturer { return platform(o) }
+//
+// It finds out why there is nothing to see (ErrLocked, ErrRemote,
+// ErrNoPermission) where the others can only fail.
+func New(o Options) Capturer { return guarded{platform(o)} }
 
 // MenuGone waits until no menu, drop-down or tooltip is on the screen and what
 // was under it has been painted again, so that the menu which started the

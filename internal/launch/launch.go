@@ -123,18 +123,12 @@ func (l Launcher) fill(ctx context.Context, d *drafts.Draft, front window) strin
 	return ""
 }
 
-// reason names in one word why there is no picture.
+// reason names in one word why there is no picture: capture's, or not-kept.
 func reason(err, keepErr error) string {
-	switch {
-	case keepErr != nil:
+	if keepErr != nil {
 		return "not-kept"
-	case errors.Is(err, capture.ErrRefused):
-		return "refused"
-	case errors.Is(err, capture.ErrTimeout):
-		return "timeout"
-	default:
-		return "no-display"
 	}
+	return capture.Reason(err)
 }
 
 func (l Launcher) log() *slog.Logger {
