@@ -98,14 +98,26 @@ func distance(p, from, to vector) float64 { // from p to the nearest point betwe
 }
 
 // Bounds returns the pixels of the picture within which the shape lies.
-func (s Shape) Bounds() image.Rectangle {
-	var r image.Rectangle
-	for i, at := range s.Points {
-		one := image.Rectangle{Min: at, Max: at.Add(image.Pt(1, 1))}
-		if i == 0 {
-			r = one
+func (s Shape) Bounds() image.Rectangle { return s.bounds(&faces{}) }
+
+func (s Shape) bounds(f *faces) image.Rectangle {
+	switch s.Kind {
+	case Text:
+		return s.plate(f)
+	case Frame, Highlight, Redact:
+		r := s.rect()
+		if s.Kind == Frame {
+			r = r.Inset(-s.Width/2 - s.Width/5 - 2)
 		}
-		r = r.Union(one)
+		return r
 	}
-	return r.Inset(-(s.Width + 1) / 2)
+	around := s.Width/2 + s.Width/5 + 2
+	if s.Kind == Arrow {
+		around = max(around, int(s.head()/2)+s.Width/5+2)
+	}
+	var r image.Rectangle
+	for _, at := range s.Points {
+		r = r.Union(image.Rectangle{Min: at, Max: at.Add(image.Pt(1, 1))})
+	}
+	return r.Inset(-around)
 }

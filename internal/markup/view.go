@@ -1,9 +1,11 @@
 package markup
 
 import (
+	"encoding/binary"
 	"image"
 	"image/color"
 	"image/draw"
+	"slices"
 )
 
 // View shows a picture and what is drawn on it at the scale of a window. It
@@ -11,6 +13,8 @@ import (
 // changed: a frame costs what is new in it, however large the picture is. It
 // belongs to one goroutine at a time.
 type View struct {
+	Around color.RGBA // seen beside the picture; set it before Set
+
 	src     *image.RGBA
 	place   Place
 	base    *image.RGBA // the picture alone, in its place
@@ -22,12 +26,6 @@ type View struct {
 	stale    bool // frame must be drawn whole
 }
 
-// Around the picture, and over what a crop takes away.
-var (
-	around = color.RGBA{0x80, 0x80, 0x80, 0xff}
-	veil   = color.RGBA{0, 0, 0, 0xa0}
-)
-
 // NewView shows a picture, which must not change any more.
 func NewView(src image.Image) *View {
 	rgba, ok := src.(*image.RGBA)
@@ -36,7 +34,7 @@ func NewView(src image.Image) *View {
 		rgba = image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
 		draw.Draw(rgba, rgba.Rect, src, b.Min, draw.Src)
 	}
-	return &View{src: rgba, painter: newPainter(), selected: -1}
+	return &View{Around: color.RGBA{0x80, 0x80, 0x80, 0xff}, src: rgba, painter: newPainter(), selected: -1}
 }
 
 // Size is that of the picture, in pixels.
@@ -52,13 +50,25 @@ func (v *View) Set(size image.Point, p Place) {
 	if v.base != nil && v.base.Rect.Size() == size && v.place == p {
 		return
 	}
+	before := v.place
+	v.place, v.stale = p, true
+	if v.base != nil && v.base.Rect.Size() == size && before.Scale == p.Scale {
+		v.shift(p.At.Sub(before.At))
+		return
+	}
 	if v.base == nil || v.base.Rect.Size() != size {
 		v.base = image.NewRGBA(image.Rectangle{Max: size})
 		v.frame = image.NewRGBA(image.Rectangle{Max: size})
 	}
-	v.place, v.stale = p, true
-	draw.Draw(v.base, v.base.Rect, image.NewUniform(around), image.Point{}, draw.Src)
-	v.scale(v.base.Rect)
+	v.paint(v.base.Rect)
+}
+
+// paint makes a part of base anew: the picture, and what lies around it.
+func (v *View) paint(part image.Rectangle) {
+	for _, r := range outside(part, v.place.Rect(v.src.Rect)) {
+		draw.Draw(v.base, r, image.NewUniform(v.Around), image.Point{}, draw.Src)
+	}
+	v.scale(part)
 }
 
 // Draw brings the frame up to date with a drawing, shape selected of which
@@ -90,7 +100,14 @@ func (v *View) hide(clip image.Rectangle) {
 	}
 	all := v.place.Rect(v.src.Rect).Intersect(clip)
 	for _, r := range outside(all, v.place.Rect(v.shown.Crop)) {
-		draw.Draw(v.frame, r, image.NewUniform(veil), image.Point{}, draw.Over)
+		for y := r.Min.Y; y < r.Max.Y; y++ {
+			row := v.frame.Pix[v.frame.PixOffset(r.Min.X, y):][:4*r.Dx()]
+			for i := 0; i < len(row); i += 4 {
+				px := binary.LittleEndian.Uint32(row[i:]) // three eighths of each channel, opaque
+				px = (px&0x00f8f8f8)>>3 + (px&0x00fcfcfc)>>2
+				binary.LittleEndian.PutUint32(row[i:], px|0xff000000)
+			}
+		}
 	}
 }
 
@@ -120,6 +137,12 @@ func (v *View) difference(d Drawing, selected int) image.Rectangle {
 			(!differ || d.Shapes[i].Kind != Step) && (selected == v.selected || i != selected && i != v.selected) {
 			continue
 		}
+		if i < len(d.Shapes) && i < len(v.shown.Shapes) && i != selected && i != v.selected {
+			if tail, ok := d.Shapes[i].tail(v.shown.Shapes[i]); ok {
+				changed = changed.Union(v.painter.extent(tail, v.place))
+				continue
+			}
+		}
 		for _, each := range []Drawing{d, v.shown} {
 			if i < len(each.Shapes) {
 				changed = changed.Union(v.painter.extent(each.Shapes[i], v.place))
@@ -128,4 +151,19 @@ func (v *View) difference(d Drawing, selected int) image.Rectangle {
 		}
 	}
 	return changed
+}
+
+// tail returns what a free line has more than an earlier state of itself; not
+// ok when it is something else.
+func (s Shape) tail(before Shape) (Shape, bool) {
+	n := len(before.Points)
+	if s.Kind != Line || n == 0 || len(s.Points) < n || !slices.Equal(s.Points[:n], before.Points) {
+		return s, false
+	}
+	before.Points = s.Points
+	if !s.Equal(before) {
+		return s, false
+	}
+	s.Points = s.Points[n-1:]
+	return s, true
 }
