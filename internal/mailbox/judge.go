@@ -1,6 +1,13 @@
 package mailbox
 
-import "ticketpp/internal/ticket"
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"ticketpp/internal/ticket"
+)
 
 // Kind says what a mail means for a ticket.
 type Kind string
@@ -41,8 +48,175 @@ type Known struct {
 
 // Judge says what a mail means for the tickets at one helpdesk. A mail of
 // which Verdict.TicketID is "" has nothing to do with them.
-func Judge(m Mail, desk ticket.Helpdesk, known Known) Verdict { return Verdict{Kind: Other} }
+//
+// A mail belongs to a ticket when it answers a mail of its thread, or, later
+// on, when it carries its number; and only when one of the helpdesk's own
+// people or machines sent it. Subjects are never compared: ticketing systems
+// cut and change them. A mail server's report comes from anywhere, but names
+// the Message-ID, which nobody else knows.
+func Judge(m Mail, desk ticket.Helpdesk, known Known) Verdict {
+	if m.Bounce != nil {
+		return bounced(m, known)
+	}
+	if !desk.OwnsAddress(m.From.Address) {
+		return Verdict{Kind: Other}
+	}
+	id, answered, inThread := thread(m, known)
+	if words := refusal(m); words != "" && inThread {
+		return Verdict{Kind: NoTicket, TicketID: id, Mail: answered, Detail: words}
+	}
+	v := Verdict{Kind: Other, TicketID: id}
+	var has bool
+	v.Number, v.Tag, has = Number(m, desk)
+	if !inThread && has && known.Number != nil {
+		v.TicketID, inThread = known.Number(v.Number)
+	}
+	if !inThread {
+		return Verdict{Kind: Other}
+	}
+	v.Portal = portal(m, desk, v.Number)
+	v.Kind = kind(m, desk, v)
+	if v.Kind == Other && m.Automatic && answered != "" && v.Number != "" && !isNumber(known, v) {
+		v.Kind = Confirmed // whatever its words are
+	}
+	return v
+}
+
+// isNumber reports whether the ticket's number is known already.
+func isNumber(known Known, v Verdict) bool {
+	if known.Number == nil {
+		return false
+	}
+	id, ok := known.Number(v.Number)
+	return ok && id == v.TicketID
+}
+
+// bounced finds the ticket whose mail did not arrive.
+func bounced(m Mail, known Known) Verdict {
+	b := m.Bounce
+	kind := Delayed
+	if b.Failed {
+		kind = Bounced
+	}
+	detail := strings.TrimSpace(b.Status + " " + strings.TrimPrefix(b.Diagnostic, b.Status))
+	for _, mail := range slices.Concat([]string{b.MessageID}, m.InReplyTo, m.References) {
+		if mail == "" || known.Message == nil {
+			continue
+		}
+		if id, ok := known.Message(mail); ok {
+			return Verdict{Kind: kind, TicketID: id, Mail: mail, Detail: detail}
+		}
+	}
+	return Verdict{Kind: Other}
+}
+
+// thread finds the ticket that a mail answers, and the mail of it: what it
+// answers first, then the thread from its end.
+func thread(m Mail, known Known) (id, answered string, ok bool) {
+	if known.Message == nil {
+		return "", "", false
+	}
+	mails := slices.Clone(m.References)
+	slices.Reverse(mails)
+	for _, mail := range slices.Concat(m.InReplyTo, mails) {
+		if id, ok := known.Message(mail); ok {
+			return id, mail, true
+		}
+	}
+	return "", "", false
+}
+
+// kind reads what the helpdesk says. A number alone is no confirmation of
+// anything when the mail is a person's word; and an automatic mail without a
+// number says nothing where the helpdesk gives numbers (somebody is on
+// holiday).
+func kind(m Mail, desk ticket.Helpdesk, v Verdict) Kind {
+	if v.Tag != "" {
+		if _, after, ok := strings.Cut(m.Subject, v.Tag); ok {
+			if k := action(after); k != "" {
+				return k
+			}
+		}
+	}
+	k := said(m)
+	switch {
+	case v.Number == "" && desk.Tag != nil && k == Confirmed:
+		return Other
+	case k != "":
+		return k
+	case m.Automatic:
+		return Other
+	}
+	return Answered
+}
 
 // Number finds the number that a helpdesk has given to the ticket of which a
-// mail speaks, and the tag as it is written there.
-func Number(m Mail, desk ticket.Helpdesk) (number, tag string, ok bool) { return "", "", false }
+// mail speaks, and the tag as it is written there: by the pattern of the
+// helpdesk's settings in the subject, in RT's own header, then in the text,
+// but not in what it quotes.
+func Number(m Mail, desk ticket.Helpdesk) (number, tag string, ok bool) {
+	if desk.Tag == nil {
+		return rtNumber(m.RTTicket)
+	}
+	rt := ""
+	if m.RTTicket != "" {
+		rt = "[" + m.RTTicket + "]"
+	}
+	for _, where := range []string{m.Subject, rt, oneLine(Fresh(m.Text))} {
+		if number, tag, ok = find(desk.Tag, where); ok {
+			return number, tag, true
+		}
+	}
+	return "", "", false
+}
+
+// find matches the settings' pattern; the number is its group "number", or
+// its first one.
+func find(pattern *regexp.Regexp, s string) (number, tag string, ok bool) {
+	m := pattern.FindStringSubmatch(s)
+	if m == nil {
+		return "", "", false
+	}
+	i := pattern.SubexpIndex("number")
+	if i < 0 && len(m) > 1 {
+		i = 1
+	}
+	if i = max(i, 0); m[i] == "" || len(m[i]) > 60 {
+		return "", "", false
+	}
+	return m[i], strings.TrimSpace(m[0]), true
+}
+
+// rtNumber reads RT's header: "example.com #2" is "[example.com #2]" in the
+// subject, whatever RT is called there.
+func rtNumber(value string) (number, tag string, ok bool) {
+	m := regexp.MustCompile(`^\S.{0,100} #(\d{1,15})$`).FindStringSubmatch(value)
+	if m == nil {
+		return "", "", false
+	}
+	return m[1], "[" + value + "]", true
+}
+
+// portal finds the link to the ticket on the portal's own host; one that
+// carries the number comes first. The portal's entrance is no ticket.
+func portal(m Mail, desk ticket.Helpdesk, number string) string {
+	home, err := url.Parse(desk.Portal)
+	if err != nil || home.Hostname() == "" {
+		return ""
+	}
+	best := ""
+	for _, l := range m.Links {
+		u, err := url.Parse(l.URL)
+		if err != nil || u.Scheme != "https" || !strings.EqualFold(u.Host, home.Host) || u.User != nil {
+			continue
+		}
+		rest := u.RequestURI()
+		if number != "" && strings.Contains(rest, number) {
+			return u.String()
+		}
+		if best == "" && strings.Trim(rest, "/") != strings.Trim(home.RequestURI(), "/") && strings.Trim(rest, "/") != "" {
+			best = u.String()
+		}
+	}
+	return best
+}
