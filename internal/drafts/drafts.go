@@ -25,6 +25,7 @@ import (
 	"time"
 
 	"ticketpp/internal/safefile"
+	"ticketpp/internal/ticket"
 )
 
 const (
@@ -80,20 +81,32 @@ type Summary struct {
 	Subject   string
 	Helpdesk  string
 	UpdatedAt time.Time
-	Damaged   bool   // it cannot be resumed: see Salvage
-	Text      string // of a damaged one: what could still be read of the description
+	Damaged   bool             // it cannot be resumed: see Salvage
+	Text      string           // of a damaged one: what could still be read of the description
+	FollowUp  *ticket.FollowUp // set on a further mail about a ticket that exists
 }
 
-// Left returns the drafts that nobody has open and that were not sealed: left
-// by a crash or put aside, to be offered again. Newest first. The drafts that
-// could be read are returned even when there is an error.
-func (s *Store) Left() ([]Summary, error) { return s.list(false) }
+// Left returns the drafts of new tickets that nobody has open and that were
+// not sealed: left by a crash or put aside, to be offered again. Newest first.
+// The drafts that could be read are returned even when there is an error.
+func (s *Store) Left() ([]Summary, error) {
+	return s.list(func(sum Summary, sealed bool) bool { return !sealed && sum.FollowUp == nil })
+}
+
+// FollowUps returns those among the drafts that were left which are no new
+// tickets: they belong beside the ticket of which they speak. Newest first.
+func (s *Store) FollowUps() ([]Summary, error) {
+	return s.list(func(sum Summary, sealed bool) bool { return !sealed && sum.FollowUp != nil })
+}
 
 // Sealed returns the drafts that nobody has open and that were sealed: handed
 // over just before a crash, or to be handed over again. Newest first.
-func (s *Store) Sealed() ([]Summary, error) { return s.list(true) }
+func (s *Store) Sealed() ([]Summary, error) {
+	return s.list(func(_ Summary, sealed bool) bool { return sealed })
+}
 
-func (s *Store) list(sealed bool) ([]Summary, error) {
+// list returns the drafts that nobody has open and that are wanted.
+func (s *Store) list(wanted func(sum Summary, sealed bool) bool) ([]Summary, error) {
 	ids, err := s.ids()
 	if err != nil {
 		return nil, err
@@ -106,7 +119,7 @@ func (s *Store) list(sealed bool) ([]Summary, error) {
 		case errors.Is(err, ErrOpen), errors.Is(err, ErrNotFound):
 		case err != nil:
 			errs = append(errs, err)
-		case isSealed == sealed:
+		case wanted(sum, isSealed):
 			found = append(found, sum)
 		}
 	}
@@ -130,12 +143,12 @@ func (s *Store) summary(id string) (Summary, bool, error) {
 	}
 	if state.ok {
 		t := state.ticket
-		return Summary{ID: id, Subject: t.Subject, Helpdesk: t.Helpdesk, UpdatedAt: state.record.SavedAt}, state.record.Sealed, nil
+		return Summary{ID: id, Subject: t.Subject, Helpdesk: t.Helpdesk, UpdatedAt: state.record.SavedAt, FollowUp: t.FollowUp}, state.record.Sealed, nil
 	}
 	t := state.salvaged
 	return Summary{
 		ID: id, Subject: t.Subject, Helpdesk: t.Helpdesk, UpdatedAt: state.touched,
-		Damaged: true, Text: plainText(t.Description),
+		Damaged: true, Text: plainText(t.Description), FollowUp: t.FollowUp,
 	}, false, nil
 }
 

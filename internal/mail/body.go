@@ -8,13 +8,22 @@ import (
 
 // Body returns the mail's text alone, lines parted by "\n": the description,
 // the ticket's facts one a line, the workstation's facts that the user left
-// in, and the signature.
+// in, and the signature. A further mail about a ticket repeats no facts: the
+// helpdesk has them.
 func Body(m Message) string {
+	if m.Ticket.FollowUp != nil {
+		return joinedBody(m, m.description(), m.captions())
+	}
+	return joinedBody(m, m.description(), m.ticketFacts(), m.workstationFacts())
+}
+
+// joinedBody is the text of the parts that say something, and the signature.
+func joinedBody(m Message, texts ...string) string {
 	var parts []string
-	if whole := m.wholeSubject(); whole != m.Subject() {
+	if whole := m.wholeSubject(); whole != m.Subject() && m.Ticket.FollowUp == nil {
 		parts = append(parts, whole)
 	}
-	for _, p := range []string{m.description(), m.ticketFacts(), m.workstationFacts()} {
+	for _, p := range texts {
 		if p != "" {
 			parts = append(parts, p)
 		}
@@ -44,6 +53,15 @@ func (m Message) ticketFacts() string {
 	f.add(m.word("mail.on_behalf"), joined(", ", t.OnBehalf.Name, t.OnBehalf.Phone))
 	f.add(m.word("mail.hours"), t.Contact.Hours)
 	f.add(m.word("mail.contact_by"), m.choice("contact_by.", string(t.Contact.ContactBy)))
+	if captions := m.captions(); captions != "" {
+		f = append(f, captions)
+	}
+	return f.String()
+}
+
+// captions are what the user wrote below the screenshots.
+func (m Message) captions() string {
+	var f facts
 	for i, s := range m.shots() {
 		f.add(shotName(i, s.File), s.Caption)
 	}

@@ -69,6 +69,7 @@ func (m Message) skeleton() (*gomail.Msg, error) {
 	msg.SetMessageIDWithValue(m.Ticket.MessageID)
 	msg.SetDateWithValue(m.Ticket.Date)
 	msg.SetGenHeader(gomail.HeaderSubject, headerText(m.Subject()))
+	m.setThread(msg)
 	// A mail for another program may lack addresses: its sender fills them in.
 	if from != "" {
 		msg.FromMailAddress(&netmail.Address{Name: displayName(m.Ticket.Contact.Name), Address: from})

@@ -11,9 +11,10 @@ import (
 const maxSubject = 200
 
 // Subject returns the mail's subject: the profile's prefix if it has one, and
-// the user's words on one line. It never carries a ticket's tag, for a new
-// ticket that names another one is not recorded by RT. A subject that is
-// longer than 200 bytes ends in "…", and the body then begins with all of it.
+// the user's words on one line. A new ticket's never carries a ticket's tag,
+// for one that names another is not recorded by RT; a further mail about a
+// ticket begins with its tag. A subject that is longer than 200 bytes ends in
+// "…", and the body then begins with all of it.
 func (m Message) Subject() string {
 	s := m.wholeSubject()
 	if len(s) <= maxSubject {
@@ -24,6 +25,9 @@ func (m Message) Subject() string {
 }
 
 func (m Message) wholeSubject() string {
+	if m.Ticket.FollowUp != nil {
+		return m.followUpSubject()
+	}
 	s := oneLine(m.Ticket.Subject)
 	if s == "" { // refused by the coach where it blocks; else the first words of the description
 		first, _, _ := strings.Cut(paragraphs(m.description()), "\n")
