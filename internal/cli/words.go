@@ -93,11 +93,9 @@ func attachError(t *l10n.Texts, file string, err error) error {
 
 // captureError says why there is no picture of the screens, and what to do.
 func captureError(ctx context.Context, t *l10n.Texts, err error) error {
-	switch {
-	case errors.Is(err, capture.ErrRefused):
-		return errors.New(t.Get("cli.capture.refused"))
-	case errors.Is(err, capture.ErrTimeout):
-		return errors.New(t.Get("cli.capture.timeout"))
+	switch reason := capture.Reason(err); reason {
+	case "refused", "timeout", "locked", "remote", "no-permission":
+		return errors.New(t.Get("cli.capture." + reason))
 	}
 	if _, none := capture.Screens(ctx); none != nil {
 		return errors.New(t.Get("cli.capture.no-screen"))

@@ -116,13 +116,20 @@ func (e *exam) capture(ctx context.Context) {
 		e.say("picture", Warn, "capture.blank", vars)
 	case len(shots) > 0:
 		e.say("picture", OK, "capture.well", vars)
-	case errors.Is(err, capture.ErrRefused):
-		e.say("picture", Fail, "capture.refused", vars)
-	case errors.Is(err, capture.ErrTimeout), ctx.Err() != nil:
+	case ctx.Err() != nil:
 		e.say("picture", Fail, "capture.timeout", vars)
 	default:
-		e.say("picture", Fail, "capture.none", vars)
+		e.say("picture", Fail, "capture."+captureReason(err), vars)
 	}
+}
+
+// captureReason is why there is no picture, where a hint of its own helps.
+func captureReason(err error) string {
+	switch reason := capture.Reason(err); reason {
+	case "refused", "timeout", "locked", "remote", "no-permission":
+		return reason
+	}
+	return "none"
 }
 
 func sizes(shots []capture.Shot) string {
