@@ -13,7 +13,7 @@ build=(gcc libc6-dev make pkg-config libgl1-mesa-dev xorg-dev libwayland-dev lib
 # A desktop without a screen: X server, window manager, panel, session bus,
 # a hand on mouse and keyboard, OpenGL in software, a font with accents.
 desktop=(xvfb openbox xfce4-panel dbus dbus-bin dbus-daemon xdotool x11-xkb-utils x11-xserver-utils
-	xdg-utils libglib2.0-bin shared-mime-info libgl1-mesa-dri fonts-dejavu-core adwaita-icon-theme)
+	xclip xdg-utils libglib2.0-bin shared-mime-info libgl1-mesa-dri fonts-dejavu-core adwaita-icon-theme)
 # A real mail server, started by the tests as a private instance on loopback,
 # and another language to read the mails that it delivered.
 mta=(postfix python3)

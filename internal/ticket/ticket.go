@@ -112,9 +112,19 @@ type Screenshot struct {
 
 	Original string          `json:"original,omitempty"` // the picture as it was taken, once File shows it marked up; never sent
 	Marks    json.RawMessage `json:"marks,omitempty"`    // what was drawn on it, as the room markup writes it
+	Smaller  bool            `json:"smaller,omitempty"`  // File is a smaller form of the picture, made for the mail
 	Stale    bool            `json:"stale,omitempty"`    // Marks say more than File shows: File must not be sent before it is drawn again
 	Front    image.Rectangle `json:"front,omitzero"`     // the window in front when it was taken, in the picture's pixels
 	Pointer  *Pointer        `json:"pointer,omitempty"`  // the mouse pointer, when it was over this screen
+}
+
+// Taken names the file with the picture as it was taken. It stays the same
+// whatever becomes of File, and no other screenshot of the ticket has it.
+func (s Screenshot) Taken() string {
+	if s.Original != "" {
+		return s.Original
+	}
+	return s.File
 }
 
 // Pointer is the mouse pointer at the moment of a screenshot, kept beside the
