@@ -91,7 +91,7 @@ test-mta:
 test-desktop: build
 	@scripts/setup.sh desktop mta
 	@echo "== a real desktop"
-	@TRAYAPP_BIN=$(CURDIR)/$(BIN) $(GO) test -tags desktop -count=1 -timeout 30m -v ./test/capture ./test/workstation ./test/desktop/...
+	@TRAYAPP_BIN=$(CURDIR)/$(BIN) $(GO) test -tags desktop -count=1 -timeout 30m -v ./test/capture ./test/clipboard ./test/workstation ./test/desktop/...
 
 ## soak: the long loops, thousands of kills
 soak: build

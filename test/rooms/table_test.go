@@ -26,6 +26,8 @@ var rooms = map[string]room{
 	"internal/markup":     {nil, "pure functions on pictures"},
 	"internal/picture":    {nil, "pictures as files, whatever they show"},
 	"internal/clipboard":  {nil, "the picture that another program copied; not where it goes"},
+	"internal/countdown":  {nil, "a number on the screen that takes no focus; not what follows"},
+	"internal/shots":      {[]string{"internal/ticket", "internal/markup", "internal/picture"}, "a ticket's pictures as they are sent; no windows, no screens"},
 	"internal/kb":         {[]string{"internal/safefile"}, "articles and an index of them; no tickets, no windows"},
 
 	"internal/l10n":        {[]string{"assets"}, "the texts, not who shows them"},
@@ -49,7 +51,7 @@ var rooms = map[string]room{
 	"internal/signin":    {[]string{"internal/l10n", "internal/window", "assets"}, "the login's window; what a login is comes in as callbacks"},
 	"internal/mytickets": {[]string{"internal/ticket", "internal/history", "internal/coach", "internal/l10n", "internal/window", "assets"}, "the list; replies go out as callbacks"},
 
-	"internal/dispatch": {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/mail", "internal/outbox", "internal/opener", "internal/l10n", "internal/secret", "internal/oauth", "internal/safefile"}, "the one place that knows drafts, mail and queue together"},
+	"internal/dispatch": {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/mail", "internal/outbox", "internal/opener", "internal/l10n", "internal/secret", "internal/oauth", "internal/safefile", "internal/history"}, "the one place that knows drafts, mail and queue together"},
 	"internal/launch":   {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/capture", "internal/picture", "internal/workstation", "internal/l10n"}, "opens one ticket; no queue, no server, no tray"},
 
 	"internal/answers": {[]string{"internal/ticket", "internal/config", "internal/history", "internal/mailbox", "internal/l10n", "internal/secret", "internal/oauth"}, "the helpdesk's mails become the tickets' states; no queue, no windows"},
@@ -65,6 +67,7 @@ var rooms = map[string]room{
 	"cmd/trayapp":      {[]string{"internal/cli"}, "main only wires"},
 	"cmd/trayapp-ui":   {[]string{"internal/uiapp"}, "main only wires"},
 	"assets/icons":     {nil, "draws the icon"},
+	"test/clipboard":   {[]string{"internal/clipboard", "test/xserver"}, "what another program copied, on a real X server"},
 	"test/workstation": {[]string{"internal/workstation", "test/xserver"}, "the window in front before a real X server"},
 	"test":             {nil, "servers, desktops and buses for tests: they know the programs only from outside"},
 	"packaging":        {nil, "packages what is built"},

@@ -1,3 +1,7 @@
+//go:build desktop
+
+// Package clipboard pastes what another program has copied, on an X server of
+// its own.
 package clipboard
 
 import (
@@ -13,6 +17,7 @@ import (
 
 	"github.com/jezek/xgb/xproto"
 
+	"ticketpp/internal/clipboard"
 	"ticketpp/test/xserver"
 )
 
@@ -61,11 +66,11 @@ func TestPictureIsPasted(t *testing.T) {
 		xserver.Start(t)
 		want := noise(size)
 		copyThere(t, "image/png", want)
-		got, err := Picture(t.Context())
+		got, err := clipboard.Picture(t.Context())
 		if err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%d bytes: got %d, %v", size, len(got), err)
 		}
-		again, err := Picture(t.Context())
+		again, err := clipboard.Picture(t.Context())
 		if err != nil || !bytes.Equal(again, want) {
 			t.Errorf("%d bytes the second time: got %d, %v", size, len(again), err)
 		}
@@ -75,18 +80,18 @@ func TestPictureIsPasted(t *testing.T) {
 func TestOtherFormats(t *testing.T) {
 	xserver.Start(t)
 	copyThere(t, "image/bmp", []byte("BM..."))
-	if got, err := Picture(t.Context()); err != nil || string(got) != "BM..." {
+	if got, err := clipboard.Picture(t.Context()); err != nil || string(got) != "BM..." {
 		t.Errorf("got %q, %v", got, err)
 	}
 }
 
 func TestNothingOrTextIsNoPicture(t *testing.T) {
 	xserver.Start(t)
-	if _, err := Picture(t.Context()); !errors.Is(err, ErrNoPicture) {
+	if _, err := clipboard.Picture(t.Context()); !errors.Is(err, clipboard.ErrNoPicture) {
 		t.Errorf("of nothing: %v", err)
 	}
 	copyThere(t, "", []byte("Fido calcolato male"))
-	if _, err := Picture(t.Context()); !errors.Is(err, ErrNoPicture) {
+	if _, err := clipboard.Picture(t.Context()); !errors.Is(err, clipboard.ErrNoPicture) {
 		t.Errorf("of text: %v", err)
 	}
 }
@@ -110,14 +115,14 @@ func TestProgramThatNeverAnswers(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
-	if _, err := Picture(ctx); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := clipboard.Picture(ctx); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestNoServer(t *testing.T) {
 	t.Setenv("DISPLAY", ":99999")
-	if _, err := Picture(t.Context()); err == nil || errors.Is(err, ErrNoPicture) {
+	if _, err := clipboard.Picture(t.Context()); err == nil || errors.Is(err, clipboard.ErrNoPicture) {
 		t.Errorf("got %v", err)
 	}
 }
