@@ -131,10 +131,3 @@ func TestPNGOnAFullDisk(t *testing.T) {
 		t.Error("no error")
 	}
 }
-
-func BenchmarkEncodePNG(b *testing.B) {
-	img := desktop(1920, 1080)
-	for b.Loop() {
-		_ = EncodePNG(&bytes.Buffer{}, img)
-	}
-}
