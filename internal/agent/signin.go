@@ -107,7 +107,7 @@ func (a *agent) signInWithout(ctx context.Context) (signedIn bool, err error) {
 		if c.Auth != config.XOAuth2 {
 			continue
 		}
-		p, err := dispatch.Provider(settings.OAuth)
+		p, err := dispatch.Provider(settings)
 		if err != nil {
 			return false, err
 		}

@@ -5,6 +5,7 @@
 package dispatch
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 
 	"ticketpp/internal/config"
 	"ticketpp/internal/drafts"
+	"ticketpp/internal/history"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/mail"
 	"ticketpp/internal/oauth"
@@ -36,10 +38,15 @@ type Dispatcher struct {
 	Texts    *l10n.Texts
 	Vault    *secret.Vault
 	Log      *slog.Logger
-	Data     string        // the data folder, for what is learnt of the servers; "": nothing is kept
-	Timeout  time.Duration // how long a server may be silent; 0: as long as the mail room lets it
+	History  *history.Store // told what becomes of each ticket; nil: nobody is
+	Data     string         // the data folder, for what is learnt of the servers; "": nothing is kept
+	Timeout  time.Duration  // how long a server may be silent; 0: as long as the mail room lets it
+	// Confirmed, when set, looks whether the helpdesk has confirmed a mail that
+	// was perhaps delivered. It is nil where no mailbox can be read.
+	Confirmed func(context.Context, outbox.Item) (bool, error)
 
-	tokens oauth.Tokens
+	tokens  oauth.Tokens
+	reading oauth.Tokens // of the mailbox, whose permission is another
 }
 
 // Submit puts the draft into the queue as it was last saved and removes the
@@ -61,6 +68,7 @@ func (d *Dispatcher) Submit(draft *drafts.Draft) (outbox.Item, error) {
 		}
 		return outbox.Item{}, err
 	}
+	d.Record(it)
 	if err := draft.Discard(); err != nil {
 		// The queue has it; Complete clears what is left.
 		d.Log.Warn("draft not removed", "ticket", it.ID, "err", err)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ticketpp/internal/drafts"
+	"ticketpp/internal/history"
 	"ticketpp/internal/outbox"
 	"ticketpp/internal/ticket"
 )
@@ -20,14 +21,67 @@ var ErrNotFailed = errors.New("was not refused: it is on its way or was sent")
 // files, and takes it out of the queue. It returns the draft's id. The draft
 // is whole on the disk before the refused ticket goes, so that a crash leaves
 // one too many rather than none.
+//
+// A ticket that the server took and the helpdesk refused, or that bounced, is
+// made a draft in the same way; what was sent stays in the history.
 func (d *Dispatcher) Edit(id string) (string, error) {
 	it, err := d.Queue.Get(id)
 	if err != nil {
 		return "", err
 	}
-	if it.State != outbox.Failed {
+	refused := it.State == outbox.Sent && d.refusedLater(id)
+	if it.State != outbox.Failed && !refused {
 		return "", fmt.Errorf("ticket %s %w", id, ErrNotFailed)
 	}
+	draft, err := d.again(it)
+	if err != nil {
+		return "", err
+	}
+	d.Log.Info("refused ticket made a draft", "ticket", id, "draft", draft)
+	if refused {
+		return draft, d.History.MarkRedone(id, draft)
+	}
+	if err := d.Queue.Discard(id); err != nil {
+		return draft, err
+	}
+	return draft, d.withdraw(it)
+}
+
+// refusedLater reports whether the helpdesk refused what a server took.
+func (d *Dispatcher) refusedLater(id string) bool {
+	if d.History == nil {
+		return false
+	}
+	r, err := d.History.Get(id)
+	return err == nil && r.State == history.Failed
+}
+
+// withdraw takes a mail that left the queue unsent out of the history.
+func (d *Dispatcher) withdraw(it outbox.Item) error {
+	if d.History == nil {
+		return nil
+	}
+	return ignoreMissing(d.History.Withdraw(own(it).Of(), it.ID))
+}
+
+// Discard throws away a ticket that was not sent.
+func (d *Dispatcher) Discard(id string) error {
+	it, err := d.Queue.Get(id)
+	if err != nil && !errors.Is(err, outbox.ErrDamaged) {
+		return err
+	}
+	if err := d.Queue.Discard(id); err != nil {
+		return err
+	}
+	if it.ID == "" {
+		return nil
+	}
+	return d.withdraw(it)
+}
+
+// again makes a draft of an item, and returns its id.
+func (d *Dispatcher) again(it outbox.Item) (string, error) {
+	id := it.ID
 	var t ticket.Ticket
 	if err := json.Unmarshal(it.Ticket, &t); err != nil {
 		return "", fmt.Errorf("ticket %s cannot be read again: %w", id, err)
@@ -37,14 +91,15 @@ func (d *Dispatcher) Edit(id string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := d.refill(draft, id); err != nil {
+	err = d.refill(draft, id)
+	if errors.Is(err, outbox.ErrSwept) { // refused long after: the text is still worth having
+		t.Screenshots, t.Attachments = nil, nil
+		err = draft.Save(t)
+	}
+	if err != nil {
 		return "", errors.Join(err, draft.Discard())
 	}
-	if err := draft.Close(); err != nil {
-		return "", err
-	}
-	d.Log.Info("refused ticket made a draft", "ticket", id, "draft", draft.ID())
-	return draft.ID(), d.Queue.Discard(id)
+	return draft.ID(), draft.Close()
 }
 
 // refill copies the files out of the refused mail into its new draft. In the

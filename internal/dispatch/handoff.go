@@ -69,7 +69,7 @@ func (d *Dispatcher) HandOff(ctx context.Context, id string, open func(context.C
 		return path, err
 	}
 	d.Log.Info("handed to the user's mail program", "ticket", id)
-	return path, d.Queue.Discard(id)
+	return path, d.Discard(id)
 }
 
 // reissue writes the item's mail as one for another program.

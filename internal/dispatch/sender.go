@@ -9,7 +9,6 @@ import (
 	"ticketpp/internal/config"
 	"ticketpp/internal/mail"
 	"ticketpp/internal/outbox"
-	"ticketpp/internal/secret"
 )
 
 // Sender returns the queue's way to the servers that the settings name at the
@@ -20,6 +19,9 @@ type sender struct{ d *Dispatcher }
 
 // Send is one attempt to deliver an item.
 func (s sender) Send(ctx context.Context, it outbox.Item, open func() (io.ReadCloser, error), progress func(sent, total int64)) outbox.Outcome {
+	if out, known := s.d.perhapsThere(ctx, it); known {
+		return out
+	}
 	began := time.Now()
 	r := s.once(ctx, it, open, progress)
 	// A token may end before its time. Nothing of the mail has been sent when
@@ -94,9 +96,7 @@ func (d *Dispatcher) server(c config.Server) mail.Server {
 		Host: c.Host, Port: c.Port, CAFile: c.CAFile, Username: c.Username,
 		Timeout: d.Timeout, DotTimeout: d.Timeout,
 		Security: mail.Security(c.Security), AllowPlaintext: c.AllowPlaintext, Auth: mail.AuthMethod(c.Auth),
-		Password: func(ctx context.Context) (string, error) {
-			return d.Vault.Get(ctx, secret.Account{Host: c.Host, User: c.Username, Command: c.PasswordCommand})
-		},
-		Token: func(ctx context.Context) (string, error) { return d.token(ctx, c) },
+		Password: func(ctx context.Context) (string, error) { return d.Password(ctx, c) },
+		Token:    func(ctx context.Context) (string, error) { return d.token(ctx, c) },
 	}
 }

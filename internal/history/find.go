@@ -33,7 +33,7 @@ func (m Mails) Add(s Summary) {
 	if s.MessageID != "" {
 		m.byMail[s.MessageID] = s.ID
 	}
-	for _, id := range s.mails {
+	for _, id := range s.refs {
 		m.byMail[id] = s.ID
 	}
 	if s.Number != "" {
@@ -71,7 +71,7 @@ func (s *Store) Find(what string) (Summary, error) {
 		if bare == "" {
 			break
 		}
-		if sum.Number == bare || slices.Contains(sum.mails, bare) || len(bare) >= shortID && strings.HasPrefix(sum.ID, bare) {
+		if sum.Number == bare || slices.Contains(sum.refs, bare) || len(bare) >= shortID && strings.HasPrefix(sum.ID, bare) {
 			found = append(found, sum)
 		}
 	}

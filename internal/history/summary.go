@@ -29,8 +29,9 @@ type Summary struct {
 	Redone    string    // the draft into which a refused ticket was made
 	Waited    bool      // the user was told that no confirmation came in time
 
-	mails []string // Message-IDs of the conversation
-	words string   // what a search looks at, folded
+	refs    []string // Message-IDs of the conversation, and the queue's ids of own mails
+	pending bool     // an own mail was not sent yet, or was refused by a server
+	words   string   // what a search looks at, folded
 }
 
 // Unconfirmed reports whether the ticket was sent and the helpdesk's profile
@@ -49,23 +50,32 @@ func (r Record) Summary() Summary {
 	}
 	for _, e := range r.Conversation {
 		s.LastAt, s.LastOurs, s.LastKind = e.At, e.Ours, e.Kind
-		if e.MessageID != "" && !strings.ContainsAny(e.MessageID, " \t\r\n") && !slices.Contains(s.mails, e.MessageID) {
-			s.mails = append(s.mails, e.MessageID)
+		s.refer(e.MessageID)
+		if e.Ours && e.Kind != NumberTyped {
+			s.refer(e.Key)
+			s.pending = s.pending || e.State != Sent
 		}
 		if !e.Ours && e.Kind != Confirmed && later(e.SeenAt, e.At).After(r.ReadAt) {
 			s.Unread = true
 		}
 	}
-	if len(s.mails) > maxMails {
-		s.mails = append(s.mails[:1:1], s.mails[len(s.mails)-maxMails+1:]...)
+	if len(s.refs) > maxRefs {
+		s.refs = append(s.refs[:2:2], s.refs[len(s.refs)-maxRefs+2:]...)
 	}
 	s.words = searchWords(r)
 	return s
 }
 
-// maxMails is how many mails of a conversation the index knows: the first and
+// refer notes what a mail is found by.
+func (s *Summary) refer(id string) {
+	if id != "" && !strings.ContainsAny(id, " \t\r\n") && !slices.Contains(s.refs, id) {
+		s.refs = append(s.refs, id)
+	}
+}
+
+// maxRefs is how much of a conversation the index knows: the first mail and
 // the last ones.
-const maxMails = 64
+const maxRefs = 128
 
 func later(a, b time.Time) time.Time {
 	if a.After(b) {
@@ -75,7 +85,7 @@ func later(a, b time.Time) time.Time {
 }
 
 // fields is how many a line of the index has.
-const fields = 18
+const fields = 19
 
 // errLine: a line of the index is not one of ours.
 var errLine = errors.New("not a line of the index")
@@ -94,12 +104,12 @@ func (s Summary) appendLine(b []byte) []byte {
 		}
 		b = append(b, '\t')
 	}
-	for _, yes := range []bool{s.LastOurs, s.Unread, s.Waited} {
+	for _, yes := range []bool{s.LastOurs, s.Unread, s.Waited, s.pending} {
 		b = append(strconv.AppendBool(b, yes), '\t')
 	}
 	b = append(appendText(b, string(s.LastKind)), '\t')
 	b = append(appendText(b, s.Redone), '\t')
-	b = append(appendText(b, strings.Join(s.mails, " ")), '\t')
+	b = append(appendText(b, strings.Join(s.refs, " ")), '\t')
 	return append(appendText(b, s.words), '\n')
 }
 
@@ -126,11 +136,11 @@ func parseLine(line string) (Summary, error) {
 	}
 	s := Summary{
 		ID: f[0], MessageID: f[1], Subject: f[2], Helpdesk: f[3], Module: f[4], State: State(f[5]), Number: f[6], LastError: f[7],
-		LastOurs: f[11] == "true", Unread: f[12] == "true", Waited: f[13] == "true", LastKind: Kind(f[14]), Redone: f[15],
-		words: f[17],
+		LastOurs: f[11] == "true", Unread: f[12] == "true", Waited: f[13] == "true", pending: f[14] == "true",
+		LastKind: Kind(f[15]), Redone: f[16], words: f[18],
 	}
-	if f[16] != "" {
-		s.mails = strings.Split(f[16], " ")
+	if f[17] != "" {
+		s.refs = strings.Split(f[17], " ")
 	}
 	for i, t := range []*time.Time{&s.QueuedAt, &s.SentAt, &s.LastAt} {
 		if f[8+i] == "" {

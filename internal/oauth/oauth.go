@@ -27,6 +27,7 @@ type Registration struct {
 	TokenURL     string // "custom" only
 	DeviceURL    string // "custom" only
 	Scopes       []string
+	Send, Read   bool // what for: sending mail, reading the mailbox; neither means sending
 }
 
 // Provider is where a user signs in and tokens come from.
@@ -39,8 +40,9 @@ type Provider struct {
 // For returns the registration's provider. It fails when something is missing
 // or a secret would travel unencrypted.
 //
-// Microsoft's scope lets send mail and nothing else. Google has no smaller one
-// for SMTP than all of the mailbox.
+// Microsoft has a scope for sending mail and one for reading it, each for
+// nothing else; whoever wants both must ask for both at the sign-in. Google
+// has no smaller one for SMTP or IMAP than all of the mailbox.
 func For(r Registration) (Provider, error) {
 	c := oauth2.Config{ClientID: r.ClientID, ClientSecret: r.ClientSecret, Scopes: r.Scopes}
 	p := Provider{}
@@ -52,7 +54,7 @@ func For(r Registration) (Provider, error) {
 		}
 		base := "https://login.microsoftonline.com/" + url.PathEscape(tenant) + "/oauth2/v2.0/"
 		c.Endpoint = oauth2.Endpoint{AuthURL: base + "authorize", TokenURL: base + "token", DeviceAuthURL: base + "devicecode"}
-		c.Scopes = []string{"https://outlook.office.com/SMTP.Send", "offline_access"}
+		c.Scopes = microsoftScopes(r)
 	case "google":
 		// No device address: Google does not give the mail scope to devices.
 		c.Endpoint = oauth2.Endpoint{AuthURL: "https://accounts.google.com/o/oauth2/v2/auth", TokenURL: "https://oauth2.googleapis.com/token"}
@@ -76,6 +78,18 @@ func For(r Registration) (Provider, error) {
 		}
 	}
 	return p, nil
+}
+
+// microsoftScopes are the permissions for what the registration is for.
+func microsoftScopes(r Registration) []string {
+	var scopes []string
+	if r.Send || !r.Read {
+		scopes = append(scopes, "https://outlook.office.com/SMTP.Send")
+	}
+	if r.Read {
+		scopes = append(scopes, "https://outlook.office.com/IMAP.AccessAsUser.All")
+	}
+	return append(scopes, "offline_access")
 }
 
 // isSafe reports whether a secret may be sent to the address: encrypted, or

@@ -133,7 +133,9 @@ func (d *Delivery) end(ctx context.Context, e *entry, before entry, it Item, out
 		}
 	default:
 		it.State = Waiting
-		it.Perhaps = it.Perhaps || out.Class == Perhaps
+		if out.Class == Perhaps {
+			it.Perhaps, it.PerhapsAt = true, now
+		}
 		if ctx.Err() != nil {
 			it.NextAttempt = now // we were told to stop: that was nobody's fault
 		} else if d.q.schedule.over(it, now) {
@@ -262,7 +264,7 @@ func (r *handoverReader) Read(p []byte) (int, error) {
 	}
 	if r.n >= r.h.item.Size && !r.h.done {
 		mark := r.h.item
-		mark.Perhaps = true
+		mark.Perhaps, mark.PerhapsAt = true, r.h.q.now()
 		if serr := r.h.q.save(placeOutbox, mark); serr != nil {
 			return n, fmt.Errorf("recording the hand-over of ticket %s: %w", mark.ID, serr)
 		}

@@ -84,8 +84,9 @@ type Item struct {
 	SentAt      time.Time `json:"sent_at,omitzero"`
 	LastError   string    `json:"last_error,omitempty"` // the server's own answer
 	Reason      Reason    `json:"reason,omitempty"`
-	Perhaps     bool      `json:"perhaps,omitempty"` // the server may have it already: an attempt was lost behind the last byte
-	Urgent      bool      `json:"urgent,omitempty"`  // the user said "now": before its turn, though the account be paused
+	Perhaps     bool      `json:"perhaps,omitempty"`   // the server may have it already: an attempt was lost behind the last byte
+	PerhapsAt   time.Time `json:"perhaps_at,omitzero"` // when it was handed over so, the last time
+	Urgent      bool      `json:"urgent,omitempty"`    // the user said "now": before its turn, though the account be paused
 	Warnings    []string  `json:"warnings,omitempty"`
 
 	Ticket json.RawMessage `json:"ticket,omitempty"` // opaque to the queue: for the history and for editing a failed one

@@ -242,6 +242,9 @@ func (q *Queue) Sent() iter.Seq2[Item, error] {
 	}
 }
 
+// SentIDs lists the items that were sent, without reading them.
+func (q *Queue) SentIDs() ([]string, error) { return q.ids(placeSent) }
+
 // read loads all items of a place.
 func (q *Queue) read(place string) ([]Item, error) {
 	ids, err := q.ids(place)

@@ -50,6 +50,7 @@ func (q *Queue) put(it Item, write func(io.Writer) error) (Item, error) {
 	it.AcceptedAt, it.Since, it.NextAttempt = now, now, now
 	it.State, it.Attempts, it.LastAttempt, it.SentAt = Waiting, 0, time.Time{}, time.Time{}
 	it.LastError, it.Reason, it.Perhaps, it.Urgent, it.Warnings = "", "", false, false, nil
+	it.PerhapsAt = time.Time{}
 	dir := path.Join(placeOutbox, it.ID)
 	temp := dir + newSuffix
 	err := safefile.RemoveAll(q.fs, temp) // of a Put that was cut off

@@ -79,7 +79,7 @@ func (s *signer) shown() []signin.Login {
 		l := signin.Login{Host: c.Host, User: c.Username}
 		if c.Auth == config.XOAuth2 {
 			l.Way, l.Provider = signin.Browser, s.providerName()
-			if p, err := dispatch.Provider(s.settings.OAuth); err == nil && p.ByDevice() {
+			if p, err := dispatch.Provider(s.settings); err == nil && p.ByDevice() {
 				l.Way = signin.Device
 			}
 		}
@@ -96,7 +96,7 @@ func (s *signer) providerName() string {
 	case "google":
 		return "Google"
 	}
-	p, _ := dispatch.Provider(s.settings.OAuth)
+	p, _ := dispatch.Provider(s.settings)
 	return p.Host()
 }
 
@@ -137,7 +137,7 @@ func (s *signer) device(ctx context.Context, login int, show func(code, address 
 // token gets a grant, asks the mail server whether it takes it, and keeps it.
 func (s *signer) token(ctx context.Context, login int, get func(oauth.SignIn) (oauth.Grant, error)) (signin.Result, error) {
 	c := s.logins[login]
-	p, err := dispatch.Provider(s.settings.OAuth)
+	p, err := dispatch.Provider(s.settings)
 	if err != nil {
 		return signin.Result{}, s.word(err)
 	}
