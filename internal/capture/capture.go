@@ -59,7 +59,7 @@ type Cursor struct {
 
 // Options say how to capture. The zero value is right for a ticket.
 type Options struct {
-	Front       image.Rectangle // the frame of the window in front, on the desktop in physical pixels; see [Shot.Front]
+	Front       image.Rectangle // the frame of the window in front, on the desktop, as the platform counts; see [Shot.Front]
 	DrawPointer bool            // draw the mouse pointer into the picture where the platform can
 	Timeout     time.Duration   // how long the desktop portal (Wayland) may take; 0 means 30 s, since it may ask the user
 }

@@ -15,6 +15,7 @@ import (
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/picture"
 	"ticketpp/internal/safefile"
+	"ticketpp/internal/workstation"
 )
 
 func (p *program) captureCommand() *cobra.Command {
@@ -42,7 +43,8 @@ func (p *program) capture(ctx context.Context, dir string, pointer bool) error {
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
 		return errors.New(t.Get("cli.capture.out-file", l10n.Vars{"Dir": dir}))
 	}
-	shots, captureErr := capture.New(capture.Options{DrawPointer: pointer}).Capture(ctx)
+	_, front := workstation.Foreground(ctx)
+	shots, captureErr := capture.New(capture.Options{Front: front, DrawPointer: pointer}).Capture(ctx)
 	if len(shots) == 0 {
 		return captureError(ctx, t, captureErr)
 	}
@@ -55,10 +57,7 @@ func (p *program) capture(ctx context.Context, dir string, pointer bool) error {
 		if err := writePNG(file, s.Image); err != nil {
 			return errors.New(t.Get("cli.not-written", l10n.Vars{"File": file, "Err": cause(err)}))
 		}
-		files = append(files, map[string]any{
-			"file": file, "display": s.Display + 1, "pointer": s.Pointer,
-			"x": s.Bounds.Min.X, "y": s.Bounds.Min.Y, "width": s.Bounds.Dx(), "height": s.Bounds.Dy(),
-		})
+		files = append(files, described(file, s))
 		if !p.json {
 			fmt.Fprintln(p.Out, file)
 		}
@@ -72,6 +71,19 @@ func (p *program) capture(ctx context.Context, dir string, pointer bool) error {
 		return errors.New(t.Get("cli.capture.partial", l10n.Vars{"Err": once(captureErr)}))
 	}
 	return nil
+}
+
+// described is a shot as scripts read it. Front is the part of the window in
+// front that the picture shows, where that is known.
+func described(file string, s capture.Shot) map[string]any {
+	d := map[string]any{
+		"file": file, "display": s.Display + 1, "pointer": s.Pointer, "chosen": s.Chosen,
+		"x": s.Bounds.Min.X, "y": s.Bounds.Min.Y, "width": s.Bounds.Dx(), "height": s.Bounds.Dy(),
+	}
+	if f := s.Front; !f.Empty() {
+		d["front"] = map[string]int{"x": f.Min.X, "y": f.Min.Y, "width": f.Dx(), "height": f.Dy()}
+	}
+	return d
 }
 
 func writePNG(file string, img image.Image) error {

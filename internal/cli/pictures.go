@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"ticketpp/internal/capture"
 	"ticketpp/internal/drafts"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/launch"
@@ -20,7 +19,7 @@ func screenshots(ctx context.Context, t *l10n.Texts, draft *drafts.Draft, from s
 	case "none":
 		return nil, nil
 	case "all":
-		shots, err := capture.New(capture.Options{}).Capture(ctx)
+		shots, err := launch.Take(ctx)
 		if len(shots) == 0 {
 			return nil, fmt.Errorf("%s all: %w", flag, captureError(ctx, t, err))
 		}

@@ -11,10 +11,15 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// foreground asks the window manager, by the Extended Window Manager Hints.
+// foreground asks the window manager, by the Extended Window Manager Hints, or
+// sway. Other Wayland compositors tell nobody, and XWayland would name the
+// wrong window.
 func foreground(ctx context.Context) (title string, frame image.Rectangle) {
 	if os.Getenv("WAYLAND_DISPLAY") != "" {
-		return "", image.Rectangle{} // XWayland would name the wrong window
+		if socket := os.Getenv("SWAYSOCK"); socket != "" {
+			return swayForeground(ctx, socket)
+		}
+		return "", image.Rectangle{}
 	}
 	defer func() { _ = recover() }() // xgb's parsers trust the server
 	xgb.Logger.SetOutput(io.Discard) // it would write to a command's standard error

@@ -45,8 +45,9 @@ func facts(now time.Time, version string, screens []image.Rectangle, window stri
 }
 
 // Foreground returns the title of the window in front and its frame on the
-// desktop in physical pixels, both empty where the desktop does not tell
-// (Wayland, a locked screen). Ask before a window of ours opens.
+// desktop in physical pixels (on Wayland in the compositor's own coordinates),
+// both empty where the desktop does not tell (Wayland but for sway, a locked
+// screen). Ask before a window of ours opens.
 func Foreground(ctx context.Context) (title string, frame image.Rectangle) {
 	title, frame = foreground(ctx)
 	return oneLine(title), frame

@@ -5,6 +5,8 @@ package xserver
 import (
 	"bufio"
 	"fmt"
+	"image"
+	"image/color"
 	"os"
 	"os/exec"
 	"strings"
@@ -74,6 +76,18 @@ func Connect(t testing.TB) Conn {
 // regions are alike, so that a shift by one shows.
 func Pattern(x, y int) (r, g, b uint8) {
 	return uint8(x*7 + y), uint8(y*5 + x/256*40), uint8(x ^ y)
+}
+
+// Picture is Pattern as a picture.
+func Picture(w, h int) *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			r, g, b := Pattern(x, y)
+			img.SetRGBA(x, y, color.RGBA{r, g, b, 255})
+		}
+	}
+	return img
 }
 
 // Paint covers an X screen with Pattern, in 24 or 32 bits.
