@@ -60,8 +60,23 @@ type process struct {
 
 // start runs the window program on a draft. It stays hidden until show.
 func (w Window) start(ctx context.Context, draft string) (*process, error) {
-	args := append([]string{"compose"}, w.Args...)
-	cmd := exec.CommandContext(ctx, w.Program, append(args, "--draft", draft)...)
+	return w.run(ctx, "compose", "--draft", draft)
+}
+
+// Open shows a window other than the form, such as "tickets", and waits for
+// its end. more are the command's own flags.
+func (w Window) Open(ctx context.Context, command string, more ...string) (Result, error) {
+	p, err := w.run(ctx, command, more...)
+	if err != nil {
+		return NoWindow, err
+	}
+	return p.wait(ctx)
+}
+
+// run starts the window program with a command.
+func (w Window) run(ctx context.Context, command string, more ...string) (*process, error) {
+	args := append([]string{command}, w.Args...)
+	cmd := exec.CommandContext(ctx, w.Program, append(args, more...)...)
 	cmd.Stderr = w.Stderr
 	// A window with unsaved words is asked to end, not killed.
 	cmd.Cancel = func() error { return interrupt(cmd.Process) }
@@ -111,6 +126,11 @@ func (p *process) listen(stdout io.Reader) {
 func (p *process) show(ctx context.Context, noPicture string) (Result, error) {
 	// The program may be gone already; its end tells more than this error.
 	_, _ = io.WriteString(p.stdin, strings.TrimSpace("captured "+noPicture)+"\n")
+	return p.wait(ctx)
+}
+
+// wait waits for the first frame, and then for the window's end.
+func (p *process) wait(ctx context.Context) (Result, error) {
 	late := time.NewTimer(p.patience)
 	defer late.Stop()
 	select {
