@@ -11,9 +11,12 @@ set -euo pipefail
 build=(gcc libc6-dev make pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev
 	dbus-daemon python3 iproute2)
 # A desktop without a screen: X server, window manager, panel, session bus,
-# a hand on mouse and keyboard, OpenGL in software, a font with accents.
+# a hand on mouse and keyboard, OpenGL in software, a font with accents. The
+# same for Wayland: compositor, terminal, and the desktop portal (the GTK back
+# end is its question to the user, without which it takes no pictures).
 desktop=(xvfb openbox xfce4-panel dbus dbus-bin dbus-daemon xdotool x11-xkb-utils x11-xserver-utils
-	xclip xdg-utils libglib2.0-bin shared-mime-info libgl1-mesa-dri fonts-dejavu-core adwaita-icon-theme)
+	xclip xdg-utils libglib2.0-bin shared-mime-info libgl1-mesa-dri fonts-dejavu-core adwaita-icon-theme
+	sway swaybg grim foot pipewire xdg-desktop-portal xdg-desktop-portal-wlr xdg-desktop-portal-gtk)
 # A real mail server, started by the tests as a private instance on loopback,
 # and another language to read the mails that it delivered.
 mta=(postfix python3)
