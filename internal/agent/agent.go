@@ -55,6 +55,7 @@ type agent struct {
 	handing   sync.Mutex      // held while a ticket is opened in the user's mail program
 	windows   sync.WaitGroup
 	watching  atomic.Int32 // windows on the screen
+	noOpenGL  atomic.Bool  // no window could be drawn: the browser is asked at once
 	front     front        // the forms among them that are being written
 	problem   problem      // of the queue
 	folder    problem      // of the data folder
@@ -139,6 +140,7 @@ func (a *agent) run(ctx context.Context, messages <-chan instance.Message) error
 	parts.Go(func() { a.follow(ctx) })
 	parts.Go(func() { a.sweep(ctx) })
 	parts.Go(func() { a.watchNetwork(ctx) })
+	parts.Go(func() { a.readArticles(ctx) })
 	a.touch()
 	a.listen(ctx, quit, messages)
 	quit()
@@ -165,6 +167,8 @@ func (a *agent) listen(ctx context.Context, quit func(), messages <-chan instanc
 				a.touch()
 			case instance.New:
 				a.windows.Go(func() { a.newTicket(ctx) })
+			case instance.Browse:
+				a.windows.Go(func() { a.newInBrowser(ctx) })
 			case instance.Show:
 				a.say(ctx, "agent.running", nil)
 			case instance.Quit:

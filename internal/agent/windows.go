@@ -27,6 +27,10 @@ func (a *agent) newTicket(ctx context.Context) {
 		return
 	}
 	a.settings.refresh(a.log)
+	if a.byBrowser() {
+		a.captureForBrowser(ctx)
+		return
+	}
 	l, gone := a.launcher()
 	id, result, err := l.New(ctx)
 	gone()
@@ -82,6 +86,10 @@ func (a *agent) reopen(ctx context.Context, id string) {
 	if !a.launching.TryLock() {
 		return
 	}
+	if a.byBrowser() {
+		a.showInBrowser(ctx, id, "")
+		return
+	}
 	l, gone := a.launcher()
 	result, err := l.Resume(ctx, id)
 	gone()
@@ -128,7 +136,7 @@ func (a *agent) ended(ctx context.Context, id string, result launch.Result, err 
 			a.say(ctx, "agent.no-screen", nil)
 			return
 		}
-		a.mailInstead(ctx, id, err)
+		a.withoutWindow(ctx, id, err)
 	case launch.Closed:
 		if id == "" && err != nil {
 			a.checkFolder()

@@ -54,23 +54,30 @@ func windowProgram() string {
 }
 
 func (p *program) newCommand() *cobra.Command {
-	return &cobra.Command{
+	var inBrowser bool
+	cmd := &cobra.Command{
 		Use:   "new",
 		Short: "Captures the screens now and opens the form; works without an agent too",
 		Args:  noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			err := instance.Send(config.Paths(p.where).Data, instance.New)
+			m := instance.New
+			if inBrowser {
+				m = instance.Browse
+			}
+			err := instance.Send(config.Paths(p.where).Data, m)
 			if !errors.Is(err, instance.ErrNotRunning) {
 				return err
 			}
-			return p.openForm(cmd.Context())
+			return p.openForm(cmd.Context(), inBrowser)
 		},
 	}
+	cmd.Flags().BoolVar(&inBrowser, "browser", false, "open the form in the browser instead of a window")
+	return cmd
 }
 
 // openForm is `trayapp new` without an agent. The window's program delivers
 // what it queues.
-func (p *program) openForm(ctx context.Context) error {
+func (p *program) openForm(ctx context.Context, inBrowser bool) error {
 	s, t, err := p.settings()
 	if err != nil {
 		return err
@@ -82,7 +89,7 @@ func (p *program) openForm(ctx context.Context) error {
 	}
 	l := launch.ForSettings(s, d.Drafts, p.Version, d.Log)
 	l.Window = launch.Window{Program: windowProgram(), Args: launch.GlobalFlags(p.where), Stderr: logfile.Lines(d.Log, "trayapp-ui")}
-	id, result, err := l.New(ctx)
+	id, result, err := p.showForm(ctx, l, d, s, inBrowser || s.Form.UI == "browser")
 	switch result {
 	case launch.Crashed:
 		return errors.New(t.Get("agent.window-crashed.text"))

@@ -18,14 +18,16 @@ const (
 	Kick Message = "kick" // something was put into the queue: look
 	Show Message = "show" // a second start: say that you are here
 	New  Message = "new"  // open a ticket with the screenshot
-	Look Message = "look" // look for the helpdesk's answers
-	Quit Message = "quit" // end, as the menu's last item does
+	// Browse: open a ticket with the screenshot, in the browser.
+	Browse Message = "browse"
+	Look   Message = "look" // look for the helpdesk's answers
+	Quit   Message = "quit" // end, as the menu's last item does
 )
 
 // known are the messages that a server passes on; anything else is dropped.
 func known(m Message) bool {
 	switch m {
-	case Kick, Show, New, Look, Quit:
+	case Kick, Show, New, Browse, Look, Quit:
 		return true
 	}
 	return false

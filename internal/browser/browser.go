@@ -1,0 +1,146 @@
+// Package browser opens one ticket in the user's own browser: it gives the
+// page a draft, opens it, and puts the ticket into the queue when it is sent.
+// It is the way for desktops on which no window can be drawn, and for whoever
+// prefers it. It must not know windows or the tray.
+package browser
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+
+	"ticketpp/internal/coach"
+	"ticketpp/internal/config"
+	"ticketpp/internal/dispatch"
+	"ticketpp/internal/drafts"
+	"ticketpp/internal/launch"
+	"ticketpp/internal/opener"
+	"ticketpp/internal/rules"
+	"ticketpp/internal/safefile"
+	"ticketpp/internal/ticket"
+	"ticketpp/internal/webform"
+)
+
+// ErrNoBrowser: no browser has come for the form; the draft is kept.
+var ErrNoBrowser = errors.New("no browser has opened the form")
+
+// Opener opens tickets in the browser. All fields are needed but Shown,
+// Handed and Open.
+type Opener struct {
+	Where    config.Options
+	Settings *config.Settings
+	Dispatch *dispatch.Dispatcher
+	Log      *slog.Logger
+
+	// Shown is called once when the page was opened, with what opens it again;
+	// Handed when the ticket is in the queue.
+	Shown  func(raise func())
+	Handed func()
+
+	// Open shows an address in the user's browser; nil: the desktop's way.
+	Open func(ctx context.Context, address string) error
+}
+
+// Form shows the form for a draft that nobody has open and returns when it is
+// done with, and nothing of its ticket is in this process's hands. noPicture
+// says in the launcher's word why the draft holds no picture.
+// [launch.NoWindow] with [ErrNoBrowser]: nobody saw it, take the next way.
+func (o Opener) Form(ctx context.Context, id, noPicture string) (launch.Result, error) {
+	d, err := o.Dispatch.Drafts.Resume(id)
+	if err != nil {
+		return launch.Closed, errors.Join(launch.ErrNoDraft, err)
+	}
+	if o.Open == nil {
+		o.Open = opener.URL
+	}
+	s := &sender{d: o.Dispatch, log: o.Log, data: config.Paths(o.Where).Data, handed: o.Handed}
+	options := o.options(ctx, d, s)
+	options.NoPicture = noPicture
+	form, err := webform.New(options)
+	if err != nil {
+		return launch.NoWindow, errors.Join(ErrNoBrowser, err, d.Close())
+	}
+	shown := sync.OnceFunc(func() {
+		if o.Shown != nil {
+			o.Shown(func() { o.again(ctx, form) })
+		}
+	})
+	outcome, err := form.Run(ctx, func(ctx context.Context, address string) error {
+		err := o.Open(ctx, address)
+		if err == nil {
+			shown()
+		}
+		return err
+	})
+	s.following.Wait()
+	switch {
+	case err != nil:
+		return launch.NoWindow, errors.Join(ErrNoBrowser, err)
+	case outcome == webform.Sent:
+		return launch.Sent, nil
+	}
+	return launch.Closed, nil
+}
+
+// again brings the form to the front, in the only way that a browser has: as
+// a new tab, to which the one before gives way.
+func (o Opener) again(ctx context.Context, form *webform.Form) {
+	if err := o.Open(ctx, form.Address()); err != nil {
+		o.Log.Warn("form not opened again", "err", err)
+	}
+}
+
+func (o Opener) options(ctx context.Context, d *drafts.Draft, s *sender) webform.Options {
+	t := d.Ticket()
+	w := webform.Options{
+		Texts: o.Dispatch.Texts, Helpdesks: o.Settings.Helpdesks(), Contact: o.Settings.User,
+		Bodies: o.Settings.Organisation.Bodies, Draft: d, Resumed: hasText(t), Log: o.Log,
+		MaxTotal: func() int64 { return dispatch.SizeLimit(s.data, o.Settings) },
+		Coach:    func(h ticket.Helpdesk) (rules.Coach, error) { return coach.New(o.Dispatch.Texts, h) },
+		Callbacks: webform.Callbacks{
+			Send:        func(d *drafts.Draft) (<-chan webform.Progress, error) { return s.send(ctx, d) },
+			HandOff:     s.handOff,
+			Explain:     explain,
+			SaveContact: func(p ticket.Contact) error { return config.SaveUser(o.Where, p) },
+		},
+	}
+	if w.Resumed {
+		return w
+	}
+	left, err := o.Dispatch.Drafts.Left()
+	if err != nil {
+		o.Log.Warn("earlier drafts", "err", err)
+	}
+	for _, l := range left {
+		if l.Damaged || l.ID == d.ID() {
+			continue
+		}
+		w.Left = &webform.LeftDraft{Subject: l.Subject, At: l.UpdatedAt}
+		w.Callbacks.Switch = func() (*drafts.Draft, error) { return o.Dispatch.Drafts.Resume(l.ID) }
+		break
+	}
+	return w
+}
+
+// hasText reports whether somebody has written in the draft before.
+func hasText(t ticket.Ticket) bool { return !rules.IsBlank(t) }
+
+// explain says in the page's word what a user can do about an error.
+func explain(err error) string {
+	var file *drafts.FileError
+	var big *drafts.TooBigError
+	switch {
+	case errors.As(err, &big):
+		return "too-big"
+	case errors.Is(err, safefile.ErrNoSpace):
+		return "disk-full"
+	case errors.Is(err, safefile.ErrReadOnly), errors.Is(err, safefile.ErrNotOurs):
+		return "read-only"
+	case errors.As(err, &file) && errors.Is(file.Reason, drafts.ErrVanished):
+		return "vanished"
+	case errors.As(err, &file):
+		return "unreadable"
+	}
+	return ""
+}

@@ -1,0 +1,300 @@
+// The page of the form with a script: what is typed is kept while it is typed,
+// what there is to say of it comes by itself, and buttons do not load the page
+// anew. Every request is the form's own post; the answer is the page as it is
+// then, of which only what has changed is taken over. Without this script the
+// same buttons post the same form.
+'use strict';
+
+(() => {
+  const html = window.trustedTypes
+    ? window.trustedTypes.createPolicy('trayapp', { createHTML: (s) => s })
+    : { createHTML: (s) => s };
+  const parse = (text) => new DOMParser().parseFromString(html.createHTML(text), 'text/html');
+  const byId = (id, doc = document) => (id ? doc.getElementById(id) : null);
+  const form = () => byId('form');
+  const root = document.body.dataset.root;
+
+  if (!root || !form()) return;
+
+  // How long the typing must rest before something is said of it, and how
+  // long what is typed may wait to be kept.
+  const pause = 800, latest = 1000, beat = 5 * 60 * 1000, step = 700;
+
+  const touched = new Set();
+  let typing = '', dirty = false, timer = 0, due = 0;
+  let line = Promise.resolve(); // one request after the other
+  let over = false; // the server is gone, or serves another page
+
+  function lost(status) {
+    const p = byId('lost');
+    if (!p) return;
+    p.textContent = status === 403 || status === 409 ? p.dataset.moved : p.dataset.lost;
+    p.hidden = false;
+    over = status === 403 || status === 409;
+  }
+
+  async function ask(body) {
+    const address = body ? form().action : root;
+    let answer;
+    try {
+      answer = await fetch(address, { method: body ? 'POST' : 'GET', body, headers: { 'X-Form': '1' }, cache: 'no-store' });
+    } catch {
+      lost(0);
+      return null;
+    }
+    if (!answer.ok) {
+      lost(answer.status);
+      return null;
+    }
+    if (byId('lost')) byId('lost').hidden = true;
+    return parse(await answer.text());
+  }
+
+  // take replaces the children of what is live, and leaves the rest alone: a
+  // word that is being written, and the place of the keyboard.
+  function take(doc) {
+    for (const now of document.querySelectorAll('[data-live]')) {
+      const next = byId(now.id, doc);
+      if (!next || next.innerHTML === now.innerHTML) continue;
+      const had = now.contains(document.activeElement) ? document.activeElement.id : '';
+      now.replaceChildren(...next.childNodes);
+      if (had) (byId(had) || byId('status') || now).focus();
+    }
+    for (const now of form().querySelectorAll('[aria-describedby]')) {
+      const next = byId(now.id, doc);
+      if (!next) continue;
+      if (next.hasAttribute('aria-invalid')) now.setAttribute('aria-invalid', 'true');
+      else now.removeAttribute('aria-invalid');
+    }
+    if (doc.title) document.title = doc.title;
+  }
+
+  // swap takes the whole page over. What is unfolded stays so, and what was
+  // typed since the post began is kept.
+  function swap(doc, sent) {
+    const before = form(), after = byId('form', doc);
+    if (!after) {
+      document.body.replaceChildren(...doc.body.childNodes);
+      document.body.className = doc.body.className;
+      document.title = doc.title;
+      byId('top')?.focus();
+      over = true;
+      return;
+    }
+    const had = document.activeElement?.id, typed = new Map();
+    for (const e of before.elements) {
+      if (e.id && e.type === 'text' || e.tagName === 'TEXTAREA') {
+        if (e.value !== sent.get(e.name)) typed.set(e.id, e.value);
+      }
+    }
+    for (const d of before.querySelectorAll('details[id]')) {
+      const next = byId(d.id, doc);
+      if (next && d.open) next.open = true;
+    }
+    const [start, end] = [document.activeElement?.selectionStart, document.activeElement?.selectionEnd];
+    before.replaceWith(after);
+    document.body.className = doc.body.className;
+    document.title = doc.title;
+    for (const [id, value] of typed) {
+      const e = byId(id);
+      if (e) { e.value = value; changed(e); }
+    }
+    ready();
+    const wanted = after.dataset.focus || ('after' in after.dataset ? 'after' : had);
+    const to = byId(wanted);
+    if (!to) return;
+    unfold(to);
+    to.focus();
+    if (wanted === had && typeof start === 'number' && to.setSelectionRange && to.type !== 'number') to.setSelectionRange(start, end);
+  }
+
+  function unfold(e) {
+    for (let d = e.closest('details'); d; d = d.parentElement.closest('details')) d.open = true;
+  }
+
+  // keep posts what is typed.
+  function keep() {
+    clearTimeout(timer);
+    timer = 0;
+    if (!dirty || over || 'after' in form().dataset) return line;
+    dirty = false;
+    due = 0;
+    const body = new FormData(form());
+    for (const name of ['file', 'picture']) body.delete(name);
+    body.set('touched', [...touched].join(' '));
+    body.set('typing', typing);
+    line = line.then(async () => {
+      const doc = await ask(body);
+      if (doc) take(doc);
+      else if (!over) later();
+    });
+    return line;
+  }
+
+  // later tries again what could not be kept.
+  function later() {
+    dirty = true;
+    if (!timer) timer = setTimeout(keep, 3 * latest);
+  }
+
+  function changed(e) {
+    if (e.name && !e.name.startsWith('mark-')) {
+      dirty = true;
+      touched.add(e.name);
+    }
+  }
+
+  document.addEventListener('input', (ev) => {
+    const e = ev.target;
+    if (e.name?.startsWith('mark-')) return outline(e);
+    if (e.type === 'file' || !e.name) return;
+    changed(e);
+    const words = e.type === 'text' || e.tagName === 'TEXTAREA';
+    typing = words ? e.name : '';
+    const now = Date.now();
+    due ||= now + latest;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (Date.now() - now >= pause) typing = '';
+      keep();
+    }, words ? Math.max(0, Math.min(pause, due - now)) : 0);
+  });
+
+  document.addEventListener('change', (ev) => {
+    const e = ev.target;
+    if ('send' in (e.dataset || {}) && e.files.length) return act(new FormData(form()));
+    if (e.name === 'helpdesk') return act(new FormData(form()));
+  });
+
+  document.addEventListener('focusout', (ev) => {
+    const e = ev.target;
+    if (!e.name || e.type === 'file' || e.tagName === 'BUTTON') return;
+    typing = '';
+    if (touched.has(e.name)) { dirty = true; keep(); }
+  });
+
+  // act does what a button says.
+  function act(body, submitter) {
+    clearTimeout(timer);
+    timer = 0;
+    dirty = false;
+    typing = '';
+    if (submitter?.name) body.set(submitter.name, submitter.value);
+    body.set('touched', [...touched].join(' '));
+    if (submitter) touched.clear();
+    form().setAttribute('aria-busy', 'true');
+    line = line.then(async () => {
+      const doc = await ask(body);
+      form()?.removeAttribute('aria-busy');
+      if (doc) swap(doc, body);
+    });
+  }
+
+  document.addEventListener('submit', (ev) => {
+    ev.preventDefault();
+    if (form().hasAttribute('aria-busy')) return; // a second click is not a second ticket
+    act(new FormData(form()), ev.submitter);
+  });
+
+  document.addEventListener('keydown', (ev) => {
+    if (ev.key === 'Enter' && ev.ctrlKey && byId('send')) {
+      ev.preventDefault();
+      form().requestSubmit(byId('question-yes') || byId('send'));
+    } else if (ev.key === 'Enter' && ev.altKey) {
+      const take = byId('take-' + document.activeElement?.id) || document.querySelector('.take');
+      if (take) { ev.preventDefault(); form().requestSubmit(take); }
+    } else if (ev.key === 'Escape' && byId('question-no')) {
+      form().requestSubmit(byId('question-no'));
+    }
+  });
+
+  // A picture that is pasted is a screenshot; files that are dropped go with
+  // the ticket. A text stays where it is pasted.
+  document.addEventListener('paste', (ev) => {
+    const picture = [...(ev.clipboardData?.files || [])].find((f) => f.type.startsWith('image/'));
+    if (!picture || !byId('picture')) return;
+    ev.preventDefault();
+    const body = new FormData(form());
+    body.set('picture', picture, picture.name || 'picture.png');
+    act(body);
+  });
+  document.addEventListener('dragover', (ev) => { if (ev.dataTransfer?.types.includes('Files')) ev.preventDefault(); });
+  document.addEventListener('drop', (ev) => {
+    if (!ev.dataTransfer?.files.length || !byId('file') || ev.target.type === 'file') return;
+    ev.preventDefault();
+    const body = new FormData(form());
+    for (const f of ev.dataTransfer.files) body.append('file', f, f.name);
+    act(body);
+  });
+
+  // outline shows the rectangle that the numbers beside a picture give.
+  const sides = ['x', 'y', 'w', 'h'];
+  const number = (n, side) => byId(`mark-${n}-${side}`);
+
+  function outline(e) {
+    const n = e.name.split('-')[1];
+    const picture = document.querySelector(`.picture[data-shot="${n}"]`), img = picture?.querySelector('img');
+    const box = picture?.querySelector('.rectangle');
+    if (!box || !img) return;
+    const [x, y, w, h] = sides.map((s) => Number(number(n, s).value) || 0);
+    box.hidden = w <= 0 || h <= 0;
+    box.style.left = `${(100 * x) / img.getAttribute('width')}%`;
+    box.style.top = `${(100 * y) / img.getAttribute('height')}%`;
+    box.style.width = `${(100 * w) / img.getAttribute('width')}%`;
+    box.style.height = `${(100 * h) / img.getAttribute('height')}%`;
+  }
+
+  // A drag over a picture fills the numbers.
+  function drawing(picture) {
+    const n = picture.dataset.shot, img = picture.querySelector('img');
+    let from = null;
+    const at = (ev) => {
+      const r = img.getBoundingClientRect(), width = Number(img.getAttribute('width')), height = Number(img.getAttribute('height'));
+      const within = (v, most) => Math.round(Math.min(Math.max(v, 0), most));
+      return [within(((ev.clientX - r.left) / r.width) * width, width), within(((ev.clientY - r.top) / r.height) * height, height)];
+    };
+    picture.classList.add('ready');
+    picture.addEventListener('dragstart', (ev) => ev.preventDefault());
+    picture.addEventListener('pointerdown', (ev) => {
+      if (ev.button !== 0) return;
+      from = at(ev);
+      picture.setPointerCapture(ev.pointerId);
+    });
+    picture.addEventListener('pointermove', (ev) => {
+      if (!from) return;
+      const to = at(ev);
+      const values = [Math.min(from[0], to[0]), Math.min(from[1], to[1]), Math.abs(to[0] - from[0]), Math.abs(to[1] - from[1])];
+      sides.forEach((s, i) => { number(n, s).value = values[i]; });
+      if (values[2] > 3 && values[3] > 3) byId('marks-' + n).open = true;
+      outline(number(n, 'x'));
+    });
+    for (const end of ['pointerup', 'pointercancel']) picture.addEventListener(end, () => { from = null; });
+  }
+
+  // ready prepares a page that was taken over.
+  function ready() {
+    document.querySelectorAll('[data-draw]').forEach(drawing);
+    follow();
+  }
+
+  // follow shows how far the ticket is that was sent, as long as more comes.
+  function follow() {
+    if (!('again' in form().dataset)) return;
+    setTimeout(async () => {
+      const doc = await ask(null);
+      if (!doc) return;
+      take(doc);
+      if (byId('form', doc) && !('again' in byId('form', doc).dataset)) delete form().dataset.again;
+      follow();
+    }, step);
+  }
+
+  setInterval(() => { if (!over && !('after' in form().dataset)) ask(null).then((doc) => { if (doc) take(doc); }); }, beat);
+  addEventListener('pagehide', () => navigator.sendBeacon(`${root}away?page=${document.body.dataset.page}`));
+  addEventListener('pageshow', (ev) => { if (ev.persisted) location.reload(); });
+  addEventListener('beforeunload', () => { if (dirty) keep(); });
+
+  const first = byId(form().dataset.focus || ('after' in form().dataset ? 'after' : 'subject'));
+  if (first) { unfold(first); first.focus(); }
+  ready();
+})();
