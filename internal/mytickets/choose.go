@@ -1,0 +1,168 @@
+package mytickets
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"time"
+
+	"fyne.io/fyne/v2/theme"
+
+	"ticketpp/internal/history"
+	"ticketpp/internal/ticket"
+	"ticketpp/internal/window"
+)
+
+// choose shows another ticket. What was begun about the one before is kept.
+func (w *Window) choose(id string) {
+	if id == w.id {
+		return
+	}
+	if err := w.foot.flush(); err != nil { // it would be lost
+		w.foot.saved(err)
+		return
+	}
+	w.foot.leave()
+	w.id, w.ready = id, false
+	w.latest.Add(1)
+	w.list.mark(id)
+	w.read(id)
+}
+
+// seenAfter is how long a ticket must be shown to count as read: who only
+// steps through the list has not read it.
+const seenAfter = 1200 * time.Millisecond
+
+// read reads the ticket that is to be shown.
+func (w *Window) read(id string) {
+	order, fresh := w.latest.Load(), !w.ready
+	w.work <- func() {
+		if order != w.latest.Load() {
+			return
+		}
+		rec, err := w.o.Callbacks.Get(id)
+		begun, ok := ticket.Ticket{}, false
+		if err == nil && fresh {
+			var failed error
+			begun, ok, failed = w.o.Callbacks.Resume(id)
+			if failed != nil && !errors.Is(failed, ErrOpen) {
+				w.do(func() { w.events.Note("resume-failed", failed.Error()) })
+			}
+		}
+		w.do(func() {
+			if id == w.id && !w.closed {
+				w.show(rec, err, fresh, begun, ok)
+			}
+		})
+	}
+}
+
+// show shows a ticket that was read; fresh when it was not shown before.
+func (w *Window) show(rec history.Record, err error, fresh bool, begun ticket.Ticket, resumed bool) {
+	if err != nil {
+		w.events.Note("unreadable", err.Error())
+		w.hideTicket()
+		w.head.unreadable()
+		w.relayout()
+		return
+	}
+	if !fresh && reflect.DeepEqual(rec, w.record) {
+		return
+	}
+	grown := len(rec.Conversation) > len(w.record.Conversation)
+	w.record, w.ready = rec, true
+	w.empty.Hide()
+	w.head.box.Show()
+	w.talk.scroll.Show()
+	w.foot.box.Show()
+	w.head.show()
+	w.talk.show(fresh || grown)
+	if fresh {
+		w.foot.begin(begun, resumed)
+	}
+	w.foot.offer()
+	w.relayout()
+	w.events.Note("shown", rec.ID)
+	if rec.Summary().Unread {
+		w.seen(rec.ID)
+	}
+}
+
+// seen remembers after a while that the user has read the ticket.
+func (w *Window) seen(id string) {
+	time.AfterFunc(seenAfter, func() {
+		w.do(func() {
+			if id == w.id && !w.closed {
+				w.work <- func() {
+					if err := w.o.Callbacks.Read(id); err != nil {
+						w.do(func() { w.events.Note("read-failed", err.Error()) })
+					}
+				}
+			}
+		})
+	})
+}
+
+// hideTicket shows that no ticket is chosen.
+func (w *Window) hideTicket() {
+	w.ready = false
+	w.head.box.Hide()
+	w.talk.scroll.Hide()
+	w.foot.box.Hide()
+	w.empty.Show()
+	w.closeUp.box.Hide()
+}
+
+// lookPatience is how long a mailbox may take to be read.
+const lookPatience = time.Minute
+
+// look looks for the helpdesk's answers now.
+func (w *Window) look() {
+	if w.head.looking || w.o.Callbacks.Look == nil {
+		return
+	}
+	w.head.looks(true)
+	go func() {
+		ctx, cancel := context.WithTimeout(context.Background(), lookPatience)
+		defer cancel()
+		err := w.o.Callbacks.Look(ctx)
+		w.do(func() {
+			if w.closed {
+				return
+			}
+			w.head.looks(false)
+			switch {
+			case err != nil:
+				w.events.Note("look-failed", err.Error())
+				w.head.say(err.Error(), theme.ColorNameError)
+			default:
+				w.events.Note("looked", "")
+				w.head.say(w.texts.Get("mytickets.looked"), window.ColorMuted)
+			}
+			w.refresh()
+		})
+	}()
+}
+
+// Leave closes the window once what was written is kept. If that fails it says
+// so, and closes the next time.
+func (w *Window) Leave() {
+	if w.closed {
+		return
+	}
+	err := w.foot.flush()
+	if err != nil && !w.leaving {
+		w.leaving = true
+		w.foot.say(saveWords(w.texts, err)+" "+w.texts.Get("mytickets.close.anyway"), theme.ColorNameError)
+		w.relayout()
+		return
+	}
+	w.foot.leave()
+	w.closed = true
+	w.events.Note("closed", "")
+	close(w.work)
+	w.win.Close()
+}
+
+// Wait returns when what the window had to do is done, after it was closed.
+func (w *Window) Wait() { <-w.finished }

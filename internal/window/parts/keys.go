@@ -1,0 +1,109 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Entry is a text field that leaves Tab, Esc and the window's shortcuts to the
+// window.
+type Entry struct {
+	widget.Entry
+	OnKey func(*fyne.KeyEvent) bool // sees a key first; true: it has used it
+
+	host Host
+}
+
+// NewEntry makes a field of so many visible lines.
+func NewEntry(h Host, lines int) *Entry {
+	e := &Entry{host: h}
+	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	if lines > 1 {
+		e.MultiLine = true
+		e.Wrapping = fyne.TextWrapWord
+		e.SetMinRowsVisible(lines)
+	}
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// AcceptsTab is false: Tab goes to the next part, also from several lines.
+func (e *Entry) AcceptsTab() bool { return false }
+
+// TypedKey handles what the window needs and leaves the rest to Fyne.
+func (e *Entry) TypedKey(key *fyne.KeyEvent) {
+	switch {
+	case e.OnKey != nil && e.OnKey(key):
+	case key.Name == fyne.KeyEscape:
+		e.host.Escape()
+	case key.Name == fyne.KeyTab:
+	default:
+		e.Entry.TypedKey(key)
+	}
+}
+
+// TypedShortcut handles the window's shortcuts and leaves the rest to Fyne.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if !e.host.Shortcut(s) {
+		e.Entry.TypedShortcut(s)
+	}
+}
+
+// FocusGained tells the window.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	e.host.FocusChanged(e, true)
+}
+
+// FocusLost tells the window.
+func (e *Entry) FocusLost() {
+	e.Entry.FocusLost()
+	e.host.FocusChanged(e, false)
+}
+
+// Button is a button that Enter presses too.
+type Button struct {
+	widget.Button
+
+	host Host
+}
+
+// NewButton returns a button that calls tapped.
+func NewButton(h Host, label string, tapped func()) *Button {
+	b := &Button{host: h}
+	b.Text, b.OnTapped = label, tapped
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// Say changes the button's words and how much it stands out.
+func (b *Button) Say(label string, importance widget.Importance) {
+	if b.Text != label || b.Importance != importance {
+		b.Text, b.Importance = label, importance
+		b.Refresh()
+	}
+}
+
+// TypedKey presses the button at Enter.
+func (b *Button) TypedKey(key *fyne.KeyEvent) {
+	switch {
+	case key.Name == fyne.KeyEscape:
+		b.host.Escape()
+	case IsReturn(key.Name) && !b.Disabled() && b.OnTapped != nil:
+		b.OnTapped()
+	default:
+		b.Button.TypedKey(key)
+	}
+}
+
+// FocusGained tells the window.
+func (b *Button) FocusGained() {
+	b.Button.FocusGained()
+	b.host.FocusChanged(b, true)
+}
+
+// FocusLost tells the window.
+func (b *Button) FocusLost() {
+	b.Button.FocusLost()
+	b.host.FocusChanged(b, false)
+}
