@@ -10,6 +10,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"iter"
 	"net/http"
 	"net/url"
 	"os"
@@ -246,6 +247,20 @@ func (l *Library) kept(source string) *pages {
 			return p
 		}
 		p.put(n.Address, n.stored)
+	}
+}
+
+// Articles yields the articles that sources gave when they were last read.
+func (l *Library) Articles(sources []string) iter.Seq[Article] {
+	return func(yield func(Article) bool) {
+		for _, source := range sources {
+			p := l.kept(source)
+			for _, address := range p.list {
+				if !yield(p.All[address].Article) {
+					return
+				}
+			}
+		}
 	}
 }
 
