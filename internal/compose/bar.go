@@ -69,6 +69,11 @@ func (b *bar) show() {
 		b.first.OnTapped = f.discard
 		label(b.second, "compose.discard.no")
 		label(b.first, "compose.discard.yes")
+		if f.matter.suggest.by != nil {
+			b.first.Importance = widget.HighImportance
+			label(b.second, "compose.suggest.no")
+			label(b.first, "compose.suggest.yes")
+		}
 	default:
 		label(b.second, "compose.close")
 		label(b.first, "compose.send")

@@ -76,6 +76,17 @@ type Callbacks struct {
 	// the original stays. ErrNotSmaller when it would not get smaller.
 	Shrink func(ticket.Screenshot) (ticket.Screenshot, error)
 
+	// Suggest returns the articles that may answer a subject, the best first;
+	// nil when there is no knowledge base. Unlike the others it may be called
+	// while another runs.
+	Suggest func(subject string) []Suggestion
+
+	// OpenArticle shows an article in the browser.
+	OpenArticle func(Suggestion)
+
+	// Solved remembers the article that made a ticket needless.
+	Solved func(subject string, by Suggestion)
+
 	// SaveContact remembers the person for the next ticket.
 	SaveContact func(ticket.Contact) error
 

@@ -21,17 +21,23 @@ type matter struct {
 
 	// aside stands under the subject, for what is suggested while it is typed.
 	// Whoever adds to it hides what has nothing to say, and calls showAside.
-	aside *fyne.Container
+	aside   *fyne.Container
+	suggest *suggest
 }
 
 func newMatter(f *Form) *matter {
 	m := &matter{form: f}
 	m.start = newLink(f, "", m.begin)
-	subject := f.textField(idSubject, "compose.subject", 1, func(s string) { f.ticket.Subject = s; m.offer() })
+	subject := f.textField(idSubject, "compose.subject", 1, func(s string) {
+		f.ticket.Subject = s
+		m.offer()
+		m.suggest.typed(s)
+	})
 	subject.entry.PlaceHolder = f.texts.Get("compose.subject.placeholder")
 	subject.column.Add(newRow(0, 0, nil, m.start))
 	f.events.Name("subject.start", m.start)
-	m.aside = newStack(4)
+	m.suggest = newSuggest(f)
+	m.aside = newStack(4, m.suggest.box)
 	m.aside.Hide()
 	subject.column.Add(m.aside)
 	doing := f.textField(idDoing, "guide.doing", 2, func(s string) { f.ticket.Description.Doing = s })

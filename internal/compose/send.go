@@ -184,7 +184,7 @@ func (f *Form) Flush() error { return f.saver.flush() }
 
 // back leads out of a question.
 func (f *Form) back() {
-	f.state = writing
+	f.state, f.matter.suggest.by = writing, nil
 	f.bar.say("", "")
 	f.bar.show()
 	f.relayout()
@@ -197,8 +197,11 @@ func (f *Form) leave(outcome Outcome) {
 	f.bar.show()
 	f.watch.spawn(func() {
 		var err error
-		if outcome == Left {
+		switch outcome {
+		case Left:
 			err = f.saver.flush()
+		case Discarded:
+			f.matter.suggest.solved()
 		}
 		if err == nil || f.leaving {
 			f.saver.stop()

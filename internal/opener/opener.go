@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"path"
 	"strings"
 )
 
@@ -22,6 +23,33 @@ func URL(ctx context.Context, address string) error {
 		return fmt.Errorf("the address %q is not opened: only https pages and phone numbers are", address)
 	}
 	return open(outlive(ctx), u.String())
+}
+
+// Page opens an article that an administrator's knowledge base names: a web
+// page, http too, or a page of a folder (Markdown, HTML, plain text), which no
+// program runs.
+func Page(ctx context.Context, address string) error {
+	u, err := url.Parse(address)
+	if err != nil {
+		return fmt.Errorf("not an address: %w", err)
+	}
+	if !isPage(u) {
+		return fmt.Errorf("the address %q is not opened: only web pages and pages of a folder are", address)
+	}
+	return open(outlive(ctx), u.String())
+}
+
+func isPage(u *url.URL) bool {
+	switch strings.ToLower(u.Scheme) {
+	case "https", "http":
+		return u.Host != "" && u.User == nil
+	case "file":
+		switch strings.ToLower(path.Ext(u.Path)) {
+		case ".md", ".markdown", ".html", ".htm", ".txt":
+			return u.Host == ""
+		}
+	}
+	return false
 }
 
 func allowed(u *url.URL) bool {

@@ -189,7 +189,7 @@ func (c *composer) switchDraft(discard bool) (ticket.Ticket, error) {
 
 func (c *composer) options(firstFrame func()) compose.Options {
 	s := c.home.Settings
-	return compose.Options{
+	o := compose.Options{
 		Texts: c.home.Texts, Helpdesks: s.Helpdesks(), Contact: s.User,
 		Bodies: s.Organisation.Bodies, MaxTotal: c.maxTotal(), Icon: icon(), FirstFrame: firstFrame,
 		Size:  window.FitScreen(compose.UsualSize()),
@@ -207,6 +207,11 @@ func (c *composer) options(firstFrame func()) compose.Options {
 			Closed:      c.closed,
 		},
 	}
+	if len(s.KB) > 0 {
+		a := &articles{data: config.Paths(c.home.Options).Data, log: c.log}
+		o.Callbacks.Suggest, o.Callbacks.OpenArticle, o.Callbacks.Solved = a.suggest, a.open, a.solved
+	}
+	return o
 }
 
 // maxTotal is the largest ticket in bytes, as the settings and the servers met
