@@ -42,6 +42,9 @@ type Window struct {
 	// Shown is called once when the first frame is on screen, with what brings
 	// the window to the front again; it may be nil.
 	Shown func(raise func())
+	// Tell is called at the same moment with what writes a line to the window,
+	// for windows that take more words; it may be nil.
+	Tell func(tell func(line string))
 	// Handed is called once when the form is done with: the ticket is in the
 	// queue, and only the window's last page is still shown. It may be nil.
 	Handed func()
@@ -55,6 +58,7 @@ type process struct {
 	ended    chan error
 	patience time.Duration
 	shown    func(raise func())
+	tell     func(tell func(line string))
 	handed   func()
 }
 
@@ -93,7 +97,7 @@ func (w Window) run(ctx context.Context, command string, more ...string) (*proce
 		return nil, fmt.Errorf("the window program does not start: %w", err)
 	}
 	p := &process{
-		cmd: cmd, stdin: stdin, shown: w.Shown, handed: w.Handed, patience: w.Patience,
+		cmd: cmd, stdin: stdin, shown: w.Shown, tell: w.Tell, handed: w.Handed, patience: w.Patience,
 		ready: make(chan struct{}), ended: make(chan error, 1),
 	}
 	if p.patience == 0 {
@@ -145,6 +149,9 @@ func (p *process) wait(ctx context.Context) (Result, error) {
 	if p.shown != nil {
 		p.shown(p.raise)
 	}
+	if p.tell != nil {
+		p.tell(p.say)
+	}
 	r, err := p.result(<-p.ended, true)
 	if r == Crashed && ctx.Err() != nil {
 		return Closed, ctx.Err()
@@ -154,7 +161,9 @@ func (p *process) wait(ctx context.Context) (Result, error) {
 
 // raise asks the window to come to the front. A window that is going does not
 // hear it.
-func (p *process) raise() { _, _ = io.WriteString(p.stdin, "raise\n") }
+func (p *process) raise() { p.say("raise") }
+
+func (p *process) say(line string) { _, _ = io.WriteString(p.stdin, line+"\n") }
 
 // result reads the exit status. A program that ends badly before its first
 // frame never was a window.

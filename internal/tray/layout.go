@@ -27,13 +27,15 @@ func layout(t *l10n.Texts, c Callbacks, s State) []entry {
 	menu := []entry{
 		action("new", t.Get("tray.new"), c.OnNew),
 		shown(s.Left > 0, action("resume", t.Count("tray.resume", s.Left), c.OnResume)),
-		tickets(t, c),
+		action("tickets", t.Get("tray.tickets"), c.OnTickets),
+		recent(t, c, s.Recent),
 		{id: "-1"},
 		shown(s.Problem != "", entry{id: "problem", title: s.Problem}),
 		{id: "state", title: summary(t, s)},
 		shown(s.SignIn, action("signin", t.Get("tray.signin"), c.OnSignIn)),
 		shown(s.Waiting+s.Paused > 0, action("retry", t.Get("tray.retry"), c.OnRetry)),
-		shown(s.Failed > 0, action("edit", t.Count("tray.edit", s.Failed), c.OnEdit)),
+		shown(s.Late > 0, action("look", t.Get("tray.look"), c.OnLook)),
+		shown(s.Failed+s.Refused > 0, action("edit", t.Count("tray.edit", s.Failed+s.Refused), c.OnEdit)),
 		shown(s.ByMail, action("mail", t.Get("tray.mail"), c.OnMail)),
 	}
 	if reach := helpdesks(t, s.Helpdesks, open); len(reach) > 0 {
@@ -51,13 +53,30 @@ func shown(yes bool, e entry) entry {
 	return e
 }
 
-// tickets is greyed with its reason while there is no such window.
-func tickets(t *l10n.Texts, c Callbacks) entry {
-	if c.OnTickets == nil {
-		return entry{id: "tickets", title: t.Get("tray.tickets_later")}
+// mostRecent is how many recent tickets the menu has room for.
+const mostRecent = 6
+
+// recent are the tickets with the newest word, each a click away. The lines
+// are always the same ones, so that the menu need not be built anew when a
+// ticket is sent; the line above them stays, for a submenu that was hidden does
+// not come back everywhere.
+func recent(t *l10n.Texts, c Callbacks, tickets []Ticket) entry {
+	menu := entry{id: "recent", title: t.Get("tray.recent"), enabled: len(tickets) > 0}
+	for i := range mostRecent {
+		line := entry{id: "recent/" + string(rune('a'+i)), hidden: true}
+		if i < len(tickets) {
+			line = action(line.id, clip(tickets[i].Title, longestTitle), nil)
+			if c.OnTicket != nil {
+				line.enabled, line.action = true, func() { c.OnTicket(tickets[i].ID) }
+			}
+		}
+		menu.children = append(menu.children, line)
 	}
-	return action("tickets", t.Get("tray.tickets"), c.OnTickets)
+	return menu
 }
+
+// longestTitle is how many UTF-16 units of a ticket's line a menu shows well.
+const longestTitle = 70
 
 // helpdesks are the other ways to a helpdesk (Project++: "telefono, fax e
 // helpdesk web" as secondary channels): in the menu itself for one helpdesk,
@@ -114,7 +133,10 @@ func summary(t *l10n.Texts, s State) string {
 	for _, p := range []struct {
 		key string
 		n   int
-	}{{"tray.failed", s.Failed}, {"tray.paused", s.Paused}, {"tray.waiting", s.Waiting}} {
+	}{
+		{"tray.failed", s.Failed}, {"tray.refused", s.Refused}, {"tray.paused", s.Paused}, {"tray.waiting", s.Waiting},
+		{"tray.yours", s.Yours}, {"tray.late", s.Late},
+	} {
 		if p.n > 0 {
 			parts = append(parts, t.Count(p.key, p.n))
 		}
@@ -154,7 +176,7 @@ func clip(s string, max int) string {
 // icon names the picture for a state.
 func icon(s State) string {
 	switch {
-	case s.Failed > 0 || s.Problem != "":
+	case s.Failed+s.Refused > 0 || s.Problem != "":
 		return "trayapp-failed"
 	case s.Waiting+s.Paused > 0:
 		return "trayapp-waiting"

@@ -25,6 +25,8 @@ func TestSummaryTooltipAndIcon(t *testing.T) {
 		{State{Paused: 1}, "1 ticket in pausa: controlla l'accesso alla posta", "trayapp-waiting"},
 		{State{Failed: 1}, "1 ticket non accettato dal server", "trayapp-failed"},
 		{State{Failed: 2, Waiting: 1}, "2 ticket non accettati dal server · 1 ticket in attesa di rete", "trayapp-failed"},
+		{State{Refused: 1}, "1 ticket non aperto dall'helpdesk", "trayapp-failed"},
+		{State{Yours: 2, Late: 1}, "2 ticket aspettano una tua risposta · 1 ticket inviato, non ancora confermato", "trayapp"},
 		{State{Problem: "Impostazioni da correggere"}, "Tutto inviato", "trayapp-failed"},
 	} {
 		if got := summary(texts, c.state); got != c.summary {
@@ -68,7 +70,7 @@ func TestMenuOfOneHelpdesk(t *testing.T) {
 			e.action()
 		}
 	}
-	want := "[Open a ticket with the screenshot]|My tickets||[Settings need a look]|[Everything sent]||Phone: 0731 / 538.419|Only portal||[Quit]"
+	want := "[Open a ticket with the screenshot]|My tickets|[Recent tickets]||[Settings need a look]|[Everything sent]||Phone: 0731 / 538.419|Only portal||[Quit]"
 	if got := strings.Join(titles, "|"); got != want {
 		t.Errorf("menu\n%s\nwant\n%s", got, want)
 	}
@@ -119,5 +121,35 @@ func TestTheMailProgramIsOfferedOnlyWhereItHelps(t *testing.T) {
 		if !found {
 			t.Error("no such line")
 		}
+	}
+}
+
+func TestRecentTicketsAreAClickAway(t *testing.T) {
+	texts, err := l10n.New("it")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var opened []string
+	state := State{Recent: []Ticket{{"aa", "12345 · Mandato 1532 non trasmesso"}, {"bb", strings.Repeat("lungo ", 40)}}}
+	menu := layout(texts, Callbacks{OnTicket: func(id string) { opened = append(opened, id) }}, state)
+	before := strings.Join(ids(layout(texts, Callbacks{}, State{})), " ")
+	if now := strings.Join(ids(menu), " "); now != before {
+		t.Errorf("the menu must be built anew:\n%s\n%s", before, now)
+	}
+	for _, e := range menu {
+		if e.id != "recent" {
+			continue
+		}
+		if !e.enabled || e.children[0].title != "12345 · Mandato 1532 non trasmesso" || e.children[0].hidden || !e.children[2].hidden {
+			t.Errorf("%+v", e)
+		}
+		if n := len(utf16.Encode([]rune(e.children[1].title))); n > longestTitle {
+			t.Errorf("a line of %d units", n)
+		}
+		e.children[0].action()
+		e.children[1].action()
+	}
+	if strings.Join(opened, " ") != "aa bb" {
+		t.Errorf("opened %v", opened)
 	}
 }
