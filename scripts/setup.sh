@@ -2,7 +2,7 @@
 # Installs from Debian's packages what a stage of the work needs, and only
 # what is missing; a second run asks for nothing and takes a moment.
 #
-#   scripts/setup.sh STAGE…      stages: build desktop mta bench (or: all)
+#   scripts/setup.sh STAGE…      stages: build desktop mta bench dist (or: all)
 set -euo pipefail
 
 # The C compiler and the headers that the windows (Fyne, OpenGL) are built with;
@@ -22,9 +22,11 @@ desktop=(xvfb openbox xfce4-panel dbus dbus-bin dbus-daemon xdotool x11-xkb-util
 mta=(postfix python3)
 # The programs that ours is measured against.
 bench=(time scrot maim flameshot ksnip msmtp)
+# The compiler for Windows, the MSI's makers, and the signer of programs.
+dist=(gcc-mingw-w64-x86-64 wixl msitools osslsigncode)
 
 usage() {
-	echo "usage: scripts/setup.sh build|desktop|mta|bench|all …" >&2
+	echo "usage: scripts/setup.sh build|desktop|mta|bench|dist|all …" >&2
 	exit 2
 }
 
@@ -35,7 +37,8 @@ for stage in "$@"; do
 	desktop) wanted+=("${desktop[@]}") ;;
 	mta) wanted+=("${mta[@]}") ;;
 	bench) wanted+=("${bench[@]}") ;;
-	all) wanted+=("${build[@]}" "${desktop[@]}" "${mta[@]}" "${bench[@]}") ;;
+	dist) wanted+=("${dist[@]}") ;;
+	all) wanted+=("${build[@]}" "${desktop[@]}" "${mta[@]}" "${bench[@]}" "${dist[@]}") ;;
 	*) usage ;;
 	esac
 done
