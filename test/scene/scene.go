@@ -160,10 +160,10 @@ func (s *stage) photograph(r image.Rectangle) {
 		for x := in.Min.X; x < in.Max.X; x++ {
 			u, v := float64(x-in.Min.X)/float64(in.Dx()), float64(y-in.Min.Y)/float64(in.Dy())
 			light := 0.5 + 0.3*math.Sin(5*u+3*v*v) + 0.2*math.Cos(9*v-4*u*v)
-			grain := s.rand.NormFloat64() * 4
+			grain := s.rand.NormFloat64() * 1.6
 			s.img.SetRGBA(x, y, color.RGBA{
-				level(70+130*light + grain), level(60+110*light*(1-0.3*u) + grain + s.rand.NormFloat64()),
-				level(50+90*light*(0.4+0.6*v) + grain + s.rand.NormFloat64()), 255,
+				level(70 + 130*light + grain), level(60 + 110*light*(1-0.3*u) + grain + 0.6*s.rand.NormFloat64()),
+				level(50 + 90*light*(0.4+0.6*v) + grain + 0.6*s.rand.NormFloat64()), 255,
 			})
 		}
 	}
