@@ -170,7 +170,8 @@ func TestTrayOnABus(t *testing.T) {
 	item := await(t, h.registered, "the icon's registration")
 
 	quiet := `Apri un ticket con la schermata
-[I miei ticket (non ancora disponibili)]
+[I miei ticket]
+[Ticket recenti]
 ---
 [Tutto inviato]
 ---
@@ -189,7 +190,8 @@ Esci
 	a.show(t, State{Waiting: 2, Left: 1})
 	eventually(t, `Apri un ticket con la schermata
 Riprendi il ticket lasciato a metà
-[I miei ticket (non ancora disponibili)]
+[I miei ticket]
+[Ticket recenti]
 ---
 [2 ticket in attesa di rete]
 Invia adesso
@@ -210,7 +212,8 @@ Esci
 		{Name: "Senza niente"},
 	}})
 	eventually(t, `Apri un ticket con la schermata
-[I miei ticket (non ancora disponibili)]
+[I miei ticket]
+[Ticket recenti]
 ---
 [Tutto inviato]
 ---
