@@ -12,9 +12,11 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"ticketpp/internal/answers"
 	"ticketpp/internal/config"
 	"ticketpp/internal/dispatch"
 	"ticketpp/internal/drafts"
+	"ticketpp/internal/history"
 	"ticketpp/internal/instance"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/logfile"
@@ -46,20 +48,26 @@ type agent struct {
 	drafts   *drafts.Store
 	queue    *outbox.Queue
 	dispatch *dispatch.Dispatcher
+	history  *history.Store
+	answers  *answers.Answers
 	delivery delivery
 
-	changed   chan struct{}   // something that the icon shows may have changed
-	states    chan tray.State // to the tray
-	launching sync.Mutex      // one window opens at a time
-	signing   sync.Mutex      // held while the user logs in
-	handing   sync.Mutex      // held while a ticket is opened in the user's mail program
-	windows   sync.WaitGroup
-	watching  atomic.Int32 // windows on the screen
-	noOpenGL  atomic.Bool  // no window could be drawn: the browser is asked at once
-	front     front        // the forms among them that are being written
-	problem   problem      // of the queue
-	folder    problem      // of the data folder
-	told      told
+	looks       chan struct{}   // look into the mailbox
+	unconfirmed chan struct{}   // another ticket may wait for its confirmation
+	changed     chan struct{}   // something that the icon shows may have changed
+	states      chan tray.State // to the tray
+	launching   sync.Mutex      // one window opens at a time
+	signing     sync.Mutex      // held while the user logs in
+	handing     sync.Mutex      // held while a ticket is opened in the user's mail program
+	windows     sync.WaitGroup
+	watching    atomic.Int32 // windows on the screen
+	noOpenGL    atomic.Bool  // no window could be drawn: the browser is asked at once
+	front       front        // the forms among them that are being written
+	problem     problem      // of the queue
+	folder      problem      // of the data folder
+	told        told
+	list        ticketsWindow
+	news        newsLimit
 }
 
 // Run runs the agent until ctx ends or the user quits.
@@ -102,7 +110,10 @@ func open(o Options) (*agent, error) {
 		return nil, err
 	}
 	data := config.Paths(o.Where).Data
-	a := &agent{Options: o, texts: texts, changed: make(chan struct{}, 1), states: make(chan tray.State, 1)}
+	a := &agent{
+		Options: o, texts: texts, changed: make(chan struct{}, 1), states: make(chan tray.State, 1),
+		looks: make(chan struct{}, 1), unconfirmed: make(chan struct{}, 1),
+	}
 	if a.drafts, err = drafts.Open(data); err != nil {
 		return nil, dispatch.DataError(texts, data, err)
 	}
@@ -111,9 +122,16 @@ func open(o Options) (*agent, error) {
 	if a.queue, err = outbox.Open(data, outbox.WithLog(a.log), outbox.OnChange(a.moved), outbox.OnTrouble(a.trouble)); err != nil {
 		return nil, dispatch.DataError(texts, data, err)
 	}
+	if a.history, err = history.Open(data); err != nil {
+		return nil, dispatch.DataError(texts, data, err)
+	}
 	a.dispatch = &dispatch.Dispatcher{
 		Drafts: a.drafts, Queue: a.queue, Texts: texts, Vault: &secret.Vault{}, Log: a.log,
-		Settings: a.settings.get, Data: data,
+		Settings: a.settings.get, Data: data, History: a.history, Confirmed: a.confirmed,
+	}
+	a.answers = &answers.Answers{
+		History: a.history, Settings: a.settings.get, Log: a.log, OnNews: a.heard,
+		Password: a.dispatch.Password, Token: a.dispatch.ReadToken,
 	}
 	return a, nil
 }
@@ -140,6 +158,10 @@ func (a *agent) run(ctx context.Context, messages <-chan instance.Message) error
 	parts.Go(func() { a.follow(ctx) })
 	parts.Go(func() { a.sweep(ctx) })
 	parts.Go(func() { a.watchNetwork(ctx) })
+	parts.Go(func() { a.watchSettings(ctx) })
+	parts.Go(func() { a.readAnswers(ctx) })
+	parts.Go(func() { a.watchHistory(ctx) })
+	parts.Go(func() { a.awaitConfirmations(ctx) })
 	parts.Go(func() { a.readArticles(ctx) })
 	a.touch()
 	a.listen(ctx, quit, messages)
@@ -171,6 +193,9 @@ func (a *agent) listen(ctx context.Context, quit func(), messages <-chan instanc
 				a.windows.Go(func() { a.newInBrowser(ctx) })
 			case instance.Show:
 				a.say(ctx, "agent.running", nil)
+			case instance.Look:
+				a.settings.refresh(a.log)
+				a.look()
 			case instance.Quit:
 				quit()
 			}
@@ -181,15 +206,18 @@ func (a *agent) listen(ctx context.Context, quit func(), messages <-chan instanc
 // show keeps the icon beside the clock.
 func (a *agent) show(ctx context.Context, quit func()) {
 	err := tray.Run(ctx, a.texts, tray.Callbacks{
-		OnNew:    func() { a.windows.Go(func() { a.newTicket(ctx) }) },
-		OnResume: func() { a.windows.Go(func() { a.resume(ctx) }) },
-		OnSignIn: func() { a.windows.Go(func() { a.signIn(ctx) }) },
-		OnRetry:  a.retry,
-		OnEdit:   func() { a.windows.Go(func() { a.edit(ctx) }) },
-		OnMail:   func() { a.windows.Go(func() { a.handOff(ctx) }) },
-		OnOpen:   func(target string) { a.openTarget(ctx, target) },
-		OnQuit:   quit,
-		OnHost:   a.hostChanged,
+		OnNew:     func() { a.windows.Go(func() { a.newTicket(ctx) }) },
+		OnResume:  func() { a.windows.Go(func() { a.resume(ctx) }) },
+		OnSignIn:  func() { a.windows.Go(func() { a.signIn(ctx) }) },
+		OnRetry:   a.retry,
+		OnEdit:    func() { a.windows.Go(func() { a.edit(ctx) }) },
+		OnTickets: func() { a.windows.Go(func() { a.showTickets(ctx, "") }) },
+		OnTicket:  func(id string) { a.windows.Go(func() { a.showTickets(ctx, id) }) },
+		OnLook:    a.look,
+		OnMail:    func() { a.windows.Go(func() { a.handOff(ctx) }) },
+		OnOpen:    func(target string) { a.openTarget(ctx, target) },
+		OnQuit:    quit,
+		OnHost:    a.hostChanged,
 	}, a.states)
 	if err != nil && ctx.Err() == nil {
 		a.log.Error("tray", "err", err)

@@ -122,6 +122,7 @@ func (a *agent) sweep(ctx context.Context) {
 // told what ended or what needs a hand. It never holds up the queue.
 func (a *agent) moved(it outbox.Item) {
 	a.problem.set("") // the queue works
+	a.dispatch.Record(it)
 	a.touch()
 	if key := a.told.news(it, a.watching.Load() > 0); key != "" {
 		vars := map[string]any{"Subject": it.Subject, "Reason": a.texts.Get("mail.reason." + string(it.Reason))}

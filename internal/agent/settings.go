@@ -22,22 +22,23 @@ func (w *watchedSettings) get() *config.Settings {
 	return w.now
 }
 
-// refresh reads the settings again if they have changed. Settings that cannot
-// be read at all leave those in force as they are.
-func (w *watchedSettings) refresh(log *slog.Logger) {
+// refresh reads the settings again if they have changed, which it reports.
+// Settings that cannot be read at all leave those in force as they are.
+func (w *watchedSettings) refresh(log *slog.Logger) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if config.Fingerprint(w.where) == w.now.Fingerprint() {
-		return
+		return false
 	}
 	s, err := config.Load(w.where)
 	if s == nil || err != nil {
 		log.Error("settings not read again", "err", err)
-		return
+		return false
 	}
 	w.now = s
 	log.Info("settings read again", "problems", len(s.Problems()))
 	for _, p := range s.Problems() {
 		log.Warn("settings", "problem", p.Error())
 	}
+	return true
 }

@@ -32,6 +32,12 @@ func (a *agent) wantsSignIn(it outbox.Item) bool {
 		len(dispatch.Logins(a.settings.get())) > 0
 }
 
+// canSignInToMailbox reports whether a login would open the mailbox.
+func (a *agent) canSignInToMailbox() bool {
+	settings := a.settings.get()
+	return settings.IMAP.Auth == config.XOAuth2 || len(settings.IMAP.PasswordCommand) == 0
+}
+
 // signIn lets the user log in, and sends what waited for it. It never comes
 // by itself: the notification says that it is wanted, the menu opens it.
 func (a *agent) signIn(ctx context.Context) {
@@ -58,6 +64,7 @@ func (a *agent) signIn(ctx context.Context) {
 func (a *agent) signedIn() {
 	a.told.again() // a login that is refused again is news
 	a.retry()
+	a.look()
 }
 
 // signInWindow shows the window and takes over what it gives. done is called

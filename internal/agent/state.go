@@ -37,10 +37,17 @@ func (a *agent) follow(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-rest.C:
+			a.history.Rest()
 			lean.Trim()
 		case <-a.changed:
 			rest.Reset(restAfter)
-			a.settings.refresh(a.log)
+			if a.settings.refresh(a.log) {
+				a.look() // at the mailbox that they name now
+			}
+			select { // a ticket may have been sent
+			case a.unconfirmed <- struct{}{}:
+			default:
+			}
 			if a.folder.get() != "" {
 				a.checkFolder() // there may be room again
 			}
@@ -94,6 +101,7 @@ func (a *agent) state() tray.State {
 		a.log.Warn("drafts not read", "err", err)
 	}
 	s.Left = len(left)
+	a.showHistory(&s)
 	return s
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"ticketpp/internal/config"
 	"ticketpp/internal/dispatch"
+	"ticketpp/internal/history"
 	"ticketpp/internal/launch"
 	"ticketpp/internal/logfile"
 	"ticketpp/internal/notify"
@@ -56,20 +57,54 @@ func (a *agent) edit(ctx context.Context) {
 	if err != nil {
 		a.log.Error("queue not read", "err", err)
 	}
+	var refused []string
 	for _, it := range slices.Backward(items) {
-		if it.State != outbox.Failed {
-			continue
+		if it.State == outbox.Failed {
+			refused = append(refused, it.ID)
 		}
-		id, err := a.dispatch.Edit(it.ID)
+	}
+	for _, id := range append(refused, a.refusedLater()...) {
+		draft, err := a.dispatch.Edit(id)
 		if err != nil {
-			a.log.Error("refused ticket not opened", "ticket", it.ID, "err", err)
+			a.log.Error("refused ticket not opened", "ticket", id, "err", err)
 		}
-		if id != "" {
-			a.reopen(ctx, id)
+		if draft != "" {
+			a.reopenAny(ctx, draft)
 			return
 		}
 	}
 	a.touch()
+}
+
+// refusedLater are the tickets that a server took, and the helpdesk did not.
+func (a *agent) refusedLater() []string {
+	list, err := a.history.List()
+	if err != nil {
+		a.log.Warn("history not read", "err", err)
+	}
+	var ids []string
+	for _, s := range list {
+		if s.State == history.Failed && !s.SentAt.IsZero() && s.Redone == "" {
+			ids = append(ids, s.ID)
+		}
+	}
+	return ids
+}
+
+// reopenAny opens a draft in the window to which it belongs: a further mail
+// about a ticket stands beside that ticket.
+func (a *agent) reopenAny(ctx context.Context, id string) {
+	further, err := a.drafts.FollowUps()
+	if err != nil {
+		a.log.Warn("drafts not read", "err", err)
+	}
+	for _, d := range further {
+		if d.ID == id {
+			a.showTickets(ctx, d.FollowUp.Of)
+			return
+		}
+	}
+	a.reopen(ctx, id)
 }
 
 // salvage keeps what can still be read of a damaged draft, so that it opens.

@@ -25,6 +25,10 @@ func (d *Dispatcher) Record(it outbox.Item) {
 	}
 }
 
+// About returns the id of the ticket that an item is about: its own, or that
+// of which it is a further mail.
+func About(it outbox.Item) string { return own(it).Of() }
+
 // own is an item as the history knows one.
 func own(it outbox.Item) history.Own {
 	o := history.Own{QueuedAt: it.AcceptedAt, SentAt: it.SentAt}
@@ -146,7 +150,7 @@ func (d *Dispatcher) catchUp() error {
 			switch {
 			case errors.Is(err, outbox.ErrNotFound):
 				errs = append(errs, ignoreMissing(d.History.Withdraw(of, e.Key)))
-			case err == nil && it.State == outbox.Sent && e.State == history.Failed: // the helpdesk refused what the server took
+			case err == nil && it.State == outbox.Sent && r.Refused(e.MessageID): // the helpdesk refused what the server took
 			case err == nil && it.State != outbox.Sending:
 				errs = append(errs, ignoreMissing(d.History.Said(own(it))))
 			}

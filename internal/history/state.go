@@ -134,3 +134,26 @@ func (r Record) resolvedAt() time.Time {
 	}
 	return at
 }
+
+// Arrived reports whether the helpdesk has said something about one of the own
+// mails, given by its Message-ID, that it can only say when it has it.
+func (r Record) Arrived(messageID string) bool {
+	if messageID == "" {
+		return false
+	}
+	return slices.ContainsFunc(r.Conversation, func(e Entry) bool {
+		switch e.Kind {
+		case Confirmed, Question, Suspends, Answered, Resolves:
+			return !e.Ours && e.InReplyTo == messageID
+		}
+		return false
+	})
+}
+
+// Refused reports whether one of the own mails, given by its Message-ID, came
+// back or was refused by the helpdesk.
+func (r Record) Refused(messageID string) bool {
+	return messageID != "" && slices.ContainsFunc(r.Conversation, func(e Entry) bool {
+		return (e.Kind == NoTicket || e.Kind == Bounced) && e.InReplyTo == messageID
+	})
+}
