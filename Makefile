@@ -24,9 +24,9 @@ REAL        := desktop,mta
 
 BIN := bin
 # Named, so that what lies in build/ is never taken for ours.
-PACKAGES := ./assets/... ./cmd/... ./internal/... ./test/...
+PACKAGES := ./assets/... ./cmd/... ./internal/... ./packaging/... ./test/...
 
-.PHONY: build demo pictures test test-lint test-unit test-windows-build test-mta test-desktop lint bench soak clean
+.PHONY: build demo pictures dist test test-lint test-unit test-windows-build test-mta test-desktop lint bench soak clean
 
 ## build: the two programs, in bin/
 build:
@@ -41,6 +41,11 @@ demo: build
 		scripts/setup.sh desktop; \
 		$(GO) run ./test/desktop/play -bin $(BIN) -out build/demo; \
 	fi
+
+## dist: what is handed out, in dist/: programs, MSI, zip, .deb, .tar.gz
+dist:
+	@scripts/setup.sh build dist
+	$(GO) run ./packaging/dist -out dist
 
 ## pictures: the menu and the form for README.md and docs/guida.md
 pictures: build
@@ -57,7 +62,7 @@ lint: test-lint
 test-lint:
 	@scripts/setup.sh build
 	@echo "== format"
-	@bad=$$($(GOFUMPT) -l cmd internal assets test); if [ -n "$$bad" ]; then \
+	@bad=$$($(GOFUMPT) -l cmd internal assets packaging test); if [ -n "$$bad" ]; then \
 		echo "not formatted (run: make fmt):"; echo "$$bad"; exit 1; fi
 	@echo "== vet"
 	@$(GO) vet -tags $(REAL) $(PACKAGES)
@@ -67,7 +72,7 @@ test-lint:
 ## fmt: format every file
 .PHONY: fmt
 fmt:
-	@$(GOFUMPT) -w cmd internal assets test
+	@$(GOFUMPT) -w cmd internal assets packaging test
 
 # Tables, fuzz seeds, forms without a screen, CLI scripts, import rules, and
 # what needs no more than an X server or a bus of its own.

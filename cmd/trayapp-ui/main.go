@@ -5,6 +5,7 @@ import (
 	"os"
 	"time"
 
+	"ticketpp/internal/startup"
 	"ticketpp/internal/uiapp"
 )
 
@@ -13,6 +14,7 @@ var version = "0.0.0-dev"
 
 func main() {
 	start := time.Now()
+	startup.Begin(nil)
 	os.Exit(uiapp.Run(uiapp.Process{
 		Version: version, Args: os.Args[1:], In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Start: start,
 	}, uiapp.QueueSender))

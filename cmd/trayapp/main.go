@@ -9,6 +9,7 @@ import (
 	"syscall"
 
 	"ticketpp/internal/cli"
+	"ticketpp/internal/startup"
 )
 
 // Set by the linker; FyneApp.toml holds the version.
@@ -17,6 +18,7 @@ var version, commit, date = "0.0.0-dev", "unknown", "unknown"
 func main() { os.Exit(run()) }
 
 func run() int {
+	startup.Begin(os.Args[1:])
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return cli.Main(ctx, cli.Build{Version: version, Commit: commit, Date: date},

@@ -137,10 +137,29 @@ func severalTables(v registryValue, depth int) string {
 	if depth > 0 {
 		return ""
 	}
+	text := v.text
 	if v.kind == registryList {
-		return strings.Join(v.list, "\n")
+		text = strings.Join(v.list, "\n")
 	}
-	return v.text
+	if strings.EqualFold(v.name, "helpdesk") {
+		return profileTables(text)
+	}
+	return text
+}
+
+// profileTables writes the tables of helpdesks that were named by their
+// built-in profiles alone, "projectpp" or "cwol, projectpp"; another text is
+// returned as it is.
+func profileTables(text string) string {
+	names := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" ,;\r\n\t", r) })
+	var tables strings.Builder
+	for _, name := range names {
+		if _, ok := helpdeskID(name); !ok {
+			return text
+		}
+		tables.WriteString("[[helpdesk]]\nprofile = \"" + strings.ToLower(name) + "\"\n")
+	}
+	return tables.String()
 }
 
 // addTables reads the TOML of one value, of which the tables with the value's

@@ -143,6 +143,11 @@ func Broadcast(dataDir string, m Message) (int, error) {
 
 // pipeNames finds the pipes of the user's agents on the data folder.
 func pipeNames(p place) ([]string, error) {
+	return pipesNamed("trayapp-"+p.sid+"-", "-"+p.key)
+}
+
+// pipesNamed finds the pipes whose names begin and end so.
+func pipesNamed(prefix, suffix string) ([]string, error) {
 	pattern, err := windows.UTF16PtrFromString(pipeRoot + "*")
 	if err != nil {
 		return nil, err
@@ -156,7 +161,7 @@ func pipeNames(p place) ([]string, error) {
 	var names []string
 	for {
 		name := windows.UTF16ToString(found.FileName[:])
-		if strings.HasPrefix(name, "trayapp-"+p.sid+"-") && strings.HasSuffix(name, "-"+p.key) {
+		if strings.HasPrefix(name, prefix) && strings.HasSuffix(name, suffix) {
 			names = append(names, pipeRoot+name)
 		}
 		if err := windows.FindNextFile(h, &found); err != nil {
@@ -226,4 +231,26 @@ func (p pipe) Write(b []byte) (int, error) {
 func (p pipe) limit() func() {
 	t := time.AfterFunc(exchange, func() { _ = windows.CancelIoEx(windows.Handle(p), nil) })
 	return func() { t.Stop() }
+}
+
+// Everyone gives m to every agent on this machine that we may speak to, of
+// whatever user and session, and returns how many took it. It is for the
+// installer: what it says is no secret, so it does not matter who listens.
+func Everyone(m Message) int {
+	names, err := pipesNamed("trayapp-", "")
+	if err != nil {
+		return 0
+	}
+	n := 0
+	for _, name := range names {
+		h, err := openPipe(name)
+		if err != nil {
+			continue
+		}
+		if say(pipe(h), m) == nil {
+			n++
+		}
+		_ = windows.CloseHandle(h)
+	}
+	return n
 }

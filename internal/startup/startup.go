@@ -1,0 +1,18 @@
+// Package startup is what a program of ours does before anything else: it
+// makes sure that libraries come from the system's folder and its own alone,
+// and, where it was called as a command line without a console of its own,
+// speaks on the caller's. It must not know what the program does.
+package startup
+
+import "os"
+
+// Begin prepares the process, which was started with these arguments (without
+// its name). It is to be called first in main. What the system refuses is left
+// as it was: an older one is no reason not to start.
+func Begin(args []string) {
+	onlyOurLibraries()
+	if len(args) == 0 || speaks(os.Stdout) && speaks(os.Stderr) {
+		return // the agent outlives the console from which it was started
+	}
+	callersConsole()
+}
