@@ -164,5 +164,25 @@ func (w *Window) Leave() {
 	w.win.Close()
 }
 
-// Wait returns when what the window had to do is done, after it was closed.
-func (w *Window) Wait() { <-w.finished }
+// Choose shows a ticket. It may be called from any goroutine.
+func (w *Window) Choose(id string) {
+	w.do(func() {
+		if w.closed {
+			return
+		}
+		w.wanted = id
+		w.search.SetText("")
+		w.find()
+	})
+}
+
+// End does what is left to do once the toolkit has ended, whichever way: what
+// was typed is kept.
+func (w *Window) End() {
+	if !w.closed { // ended by a signal, at the end of the session
+		_ = w.foot.flush()
+		w.closed = true
+		close(w.work)
+	}
+	<-w.finished
+}

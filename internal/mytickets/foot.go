@@ -179,7 +179,10 @@ func (f *foot) write(k ticket.FollowUpKind) {
 	f.say("", window.ColorMuted)
 	f.open()
 	if !f.touched {
-		f.draft.Description.Text = w.texts.Get("mytickets.begin." + string(k))
+		f.draft.Description.Text = ""
+		if k == ticket.Reminder || k == ticket.Close { // the words are nearly always the same
+			f.draft.Description.Text = w.texts.Get("mytickets.begin." + string(k))
+		}
 		f.editor.fill(f.draft.Description.Text)
 	} else {
 		f.changed()

@@ -10,6 +10,7 @@ import (
 	"ticketpp/internal/config"
 	"ticketpp/internal/dispatch"
 	"ticketpp/internal/drafts"
+	"ticketpp/internal/history"
 	"ticketpp/internal/instance"
 	"ticketpp/internal/mail"
 	"ticketpp/internal/opener"
@@ -28,14 +29,19 @@ const stepsKept = 4
 // QueueSender is the Sender that puts tickets into the queue.
 func QueueSender(h Home) (Sender, error) {
 	data := config.Paths(h.Options).Data
-	queue, err := outbox.Open(data, outbox.WithLog(h.Log))
+	known, err := history.Open(data)
 	if err != nil {
 		return nil, err
 	}
-	return &queueSender{data: data, d: &dispatch.Dispatcher{
-		Drafts: h.Drafts, Queue: queue, Texts: h.Texts, Vault: &secret.Vault{}, Log: h.Log,
+	d := &dispatch.Dispatcher{
+		Drafts: h.Drafts, Texts: h.Texts, Vault: &secret.Vault{}, Log: h.Log, History: known,
 		Settings: func() *config.Settings { return h.Settings }, Data: data,
-	}}, nil
+	}
+	d.Queue, err = outbox.Open(data, outbox.WithLog(h.Log), outbox.OnChange(d.Record))
+	if err != nil {
+		return nil, err
+	}
+	return &queueSender{data: data, d: d}, nil
 }
 
 type queueSender struct {

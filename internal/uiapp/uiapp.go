@@ -55,12 +55,13 @@ type Home struct {
 // whether it may be done, and gets 30 s for the answer (capture.Options).
 const captureTimeout = 40 * time.Second
 
-// arguments are those of `trayapp-ui compose` and `trayapp-ui signin`.
+// arguments are those of `trayapp-ui compose`, `tickets` and `signin`.
 type arguments struct {
 	command  string
 	data     string
 	config   string
-	draft    string // compose
+	draft    string // compose; tickets: a follow-up that is taken up
+	ticket   string // tickets: the one that is shown first
 	handover bool   // signin: whoever started it takes over, from standard output, what no keyring keeps
 }
 
@@ -76,6 +77,9 @@ func parse(args []string, errs io.Writer) (a arguments, ok bool) {
 	switch a.command {
 	case "compose":
 		set.StringVar(&a.draft, "draft", "", "id of the draft")
+	case "tickets":
+		set.StringVar(&a.ticket, "ticket", "", "id of the ticket that is shown first")
+		set.StringVar(&a.draft, "draft", "", "id of a follow-up that was left")
 	case "signin":
 		set.BoolVar(&a.handover, "handover", false, "write what no keyring keeps to standard output, for the agent")
 	default:
@@ -84,7 +88,7 @@ func parse(args []string, errs io.Writer) (a arguments, ok bool) {
 	if err := set.Parse(args[1:]); err != nil || set.NArg() > 0 {
 		return a, false
 	}
-	return a, a.command == "signin" || a.draft != ""
+	return a, a.command != "compose" || a.draft != ""
 }
 
 // Run shows the window that the arguments ask for and returns the exit status
@@ -97,11 +101,15 @@ func Run(p Process, sender func(Home) (Sender, error)) int {
 	a, ok := parse(p.Args, p.Err)
 	if !ok {
 		_, _ = io.WriteString(p.Err, "usage: trayapp-ui compose --draft ID [--data DIR] [--config FILE]\n"+
+			"       trayapp-ui tickets [--ticket ID] [--draft ID] [--data DIR] [--config FILE]\n"+
 			"       trayapp-ui signin [--data DIR] [--config FILE]\n")
 		return window.ExitUsage
 	}
-	if a.command == "signin" {
+	switch a.command {
+	case "signin":
 		return signInWindow(p, a)
+	case "tickets":
+		return ticketsWindow(p, a, sender)
 	}
 	return composeWindow(p, a, sender)
 }

@@ -67,3 +67,13 @@ func SayHanded(w io.Writer) { _, _ = fmt.Fprintln(w, "handed") }
 func SayReady(w io.Writer, version string) {
 	_, _ = fmt.Fprintf(w, "ready %s\n", version) // an agent that is gone needs no answer
 }
+
+// Listen reads the agent's words to a window that does not wait for a picture:
+// on is called with each line, its first word apart, on this goroutine until r
+// ends.
+func Listen(r io.Reader, on func(word, rest string)) {
+	for lines := bufio.NewScanner(r); lines.Scan(); {
+		word, rest, _ := strings.Cut(lines.Text(), " ")
+		on(word, rest)
+	}
+}
