@@ -98,8 +98,8 @@ func (r *report) bounced(h header, text string) *Bounce {
 	}
 	b := r.bounce
 	if b.MessageID == "" {
-		m := regexp.MustCompile(`(?im)^[>\s]*message-id:\s*<([^<>\s]{3,998})>`).FindStringSubmatch(text)
-		if m != nil {
+		m := regexp.MustCompile(`(?im)^[>\s]*message-id:\s*<([^<>\s]+)>`).FindStringSubmatch(text)
+		if m != nil && len(m[1]) <= maxID {
 			b.MessageID = m[1]
 		}
 	}

@@ -184,7 +184,7 @@ func find(pattern *regexp.Regexp, s string) (number, tag string, ok bool) {
 	if i = max(i, 0); m[i] == "" || len(m[i]) > 60 {
 		return "", "", false
 	}
-	return m[i], strings.TrimSpace(m[0]), true
+	return m[i], strings.Trim(m[0], " -–:"), true
 }
 
 // rtNumber reads RT's header: "example.com #2" is "[example.com #2]" in the
@@ -210,7 +210,7 @@ func portal(m Mail, desk ticket.Helpdesk, number string) string {
 		if err != nil || u.Scheme != "https" || !strings.EqualFold(u.Host, home.Host) || u.User != nil {
 			continue
 		}
-		rest := u.RequestURI()
+		rest := u.RequestURI() + u.Fragment // Zammad's pages are fragments
 		if number != "" && strings.Contains(rest, number) {
 			return u.String()
 		}

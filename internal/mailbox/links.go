@@ -33,14 +33,14 @@ func (m *Mail) link(l Link) {
 // linksIn finds the addresses that stand in a plain text.
 func linksIn(text string) []Link {
 	var found []Link
-	for _, url := range regexp.MustCompile(`(?i)\bhttps?://[^\s<>"«»]{1,1900}`).FindAllString(text, maxLinks) {
+	for _, url := range regexp.MustCompile(`(?i)\bhttps?://[^\s<>"«»]+`).FindAllString(text, maxLinks) {
 		url = strings.TrimRight(url, ".,;:!?'*_")
 		for _, pair := range []string{"()", "[]", "{}"} {
 			for strings.HasSuffix(url, pair[1:]) && strings.Count(url, pair[:1]) < strings.Count(url, pair[1:]) {
 				url = strings.TrimRight(url[:len(url)-1], ".,;:!?'")
 			}
 		}
-		if len(url) > len("https://") {
+		if len(url) > len("https://") && len(url) <= maxLine {
 			found = append(found, Link{URL: url})
 		}
 	}

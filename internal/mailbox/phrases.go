@@ -71,7 +71,7 @@ func phrases() []struct {
 
 // said finds what the helpdesk's own words say; "" when nothing.
 func said(m Mail) Kind {
-	text := Fresh(m.Text)
+	text := unquoted(Fresh(m.Text))
 	best, at := Kind(""), len(text)+1
 	first := map[Kind]int{}
 	for _, p := range phrases() {
@@ -102,6 +102,12 @@ func said(m Mail) Kind {
 		return Question
 	}
 	return best
+}
+
+// unquoted takes out what stands in quotation marks: most often the user's own
+// subject. A word or two in straight ones is the helpdesk's (status "Closed").
+func unquoted(text string) string {
+	return regexp.MustCompile(`«[^»\n]*»|“[^”\n]*”|"[^"\n]{25,}"`).ReplaceAllString(text, "…")
 }
 
 // doubtful reports whether what was found is denied, conditional or asked:
