@@ -17,9 +17,9 @@ const (
 	maxQuery  = 12     // words of a query that are looked at, from its beginning
 	maxRead   = 16_000 // postings of one word's forms that are read, about; the first forms are the best
 	shortlist = 40     // articles that are looked at again, by their titles
-	enough    = 0.34   // the score below which nothing is suggested
+	enough    = 0.30   // the score below which nothing is suggested
 	prefixed  = 0.85   // what a word counts that is still being typed
-	absent    = 0.5    // what a word counts against the articles when none has it: a name, a number
+	absent    = 0.45// what a word counts against the articles when none has it: a name, a number
 )
 
 // scratch is what one search needs, kept for the next.

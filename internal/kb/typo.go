@@ -8,14 +8,14 @@ import (
 
 // meant returns the terms that a word without articles was probably meant to
 // be: one slip of the hand away (a letter wrong, missing, too many, or two
-// swapped), two for long words that begin alike. The nearest come first.
+// swapped), two for long words. Nobody slips on the first letter. The nearest come first.
 func (x *Index) meant(w string) []form {
 	const most = 6
 	allowed := 0
 	switch {
-	case hasDigit(w) || len(w) < 4:
-		return nil // a code is another code, not a slip
-	case len(w) < 8:
+	case hasDigit(w) || len(w) < 5:
+		return nil // a code is another code, not a slip, and short words are near too many
+	case len(w) < 9:
 		allowed = 1
 	default:
 		allowed = 2
@@ -71,7 +71,7 @@ func (f *finder) walk(lo, hi, depth int, before, row []int, last byte) {
 	for lo < hi {
 		letter := f.x.term.at(lo)[depth]
 		end := lo + sort.Search(hi-lo, func(i int) bool { return f.x.term.at(lo + i)[depth] > letter })
-		if depth > 0 || f.allowed < 2 || letter == f.word[0] {
+		if depth > 0 || letter == f.word[0] {
 			if next, least := f.next(before, row, letter, last); least <= f.allowed {
 				f.walk(lo, end, depth+1, row, next, letter)
 			}
