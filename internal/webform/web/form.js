@@ -105,7 +105,14 @@
     if (!to) return;
     unfold(to);
     to.focus();
-    if (wanted === had && typeof start === 'number' && to.setSelectionRange && to.type !== 'number') to.setSelectionRange(start, end);
+    place(to, wanted === had ? start : null, end);
+  }
+
+  // place puts the caret where it was, or behind what is written.
+  function place(e, start, end) {
+    if (e.type !== 'text' && e.tagName !== 'TEXTAREA') return;
+    const last = e.value.length;
+    e.setSelectionRange(start ?? last, end ?? last);
   }
 
   function unfold(e) {
@@ -295,6 +302,6 @@
   addEventListener('beforeunload', () => { if (dirty) keep(); });
 
   const first = byId(form().dataset.focus || ('after' in form().dataset ? 'after' : 'subject'));
-  if (first) { unfold(first); first.focus(); }
+  if (first) { unfold(first); first.focus(); place(first); }
   ready();
 })();
