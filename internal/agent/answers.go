@@ -3,6 +3,7 @@ package agent
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -73,9 +74,21 @@ func (a *agent) heard(n answers.News) {
 	}
 	vars := map[string]any{
 		"Number": n.After.Number, "Subject": n.After.Ticket.Subject, "Helpdesk": n.Helpdesk.Name, "Phone": n.Helpdesk.Phone,
-		"Reason": n.Mail.Detail,
+		"Reason": a.sentence(n.Mail.Detail),
 	}
 	go a.say(context.Background(), key, vars)
+}
+
+// sentence is somebody else's words as a sentence among ours.
+func (a *agent) sentence(s string) string {
+	s = strings.TrimSpace(s)
+	switch {
+	case s == "":
+		return a.texts.Get("agent.no-reason")
+	case strings.ContainsAny(s[len(s)-1:], ".!?"):
+		return s
+	}
+	return s + "."
 }
 
 // newsFor is how old an answer may be and still be news.

@@ -73,7 +73,7 @@ func (p *program) root() *cobra.Command {
 	flags.BoolVar(&p.json, "json", false, "print lists as one JSON array")
 	root.AddCommand(
 		p.newCommand(), p.demoCommand(), p.sendCommand(), p.checkCommand(), p.captureCommand(),
-		p.outboxCommand(), p.configCommand(), p.kbCommand(), p.doctorCommand(), p.versionCommand(), p.setupCommand(),
+		p.outboxCommand(), p.ticketsCommand(), p.configCommand(), p.kbCommand(), p.doctorCommand(), p.versionCommand(), p.setupCommand(),
 	)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	return root

@@ -9,6 +9,7 @@ import (
 	"ticketpp/internal/config"
 	"ticketpp/internal/dispatch"
 	"ticketpp/internal/drafts"
+	"ticketpp/internal/history"
 	"ticketpp/internal/instance"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/logfile"
@@ -26,14 +27,17 @@ func (p *program) dispatcher(s *config.Settings, t *l10n.Texts) (*dispatch.Dispa
 		return nil, p.folderError(t, err)
 	}
 	log := logfile.New(data, s.LogLevel)
-	queue, err := outbox.Open(data, outbox.WithLog(log))
-	if err != nil {
+	d := &dispatch.Dispatcher{
+		Drafts: store, Texts: t, Vault: &secret.Vault{}, Log: log,
+		Settings: func() *config.Settings { return s }, Data: data,
+	}
+	if d.Queue, err = outbox.Open(data, outbox.WithLog(log), outbox.OnChange(d.Record)); err != nil {
 		return nil, p.folderError(t, err)
 	}
-	return &dispatch.Dispatcher{
-		Drafts: store, Queue: queue, Texts: t, Vault: &secret.Vault{}, Log: log,
-		Settings: func() *config.Settings { return s }, Data: data,
-	}, nil
+	if d.History, err = history.Open(data); err != nil {
+		return nil, p.folderError(t, err)
+	}
+	return d, nil
 }
 
 // handOver queues the ticket with its files and waits for the server as long
@@ -43,17 +47,7 @@ func (p *program) handOver(ctx context.Context, f sendFlags, tk ticket.Ticket, s
 	if err != nil {
 		return err
 	}
-	draft, err := d.Drafts.Create(tk)
-	if err != nil {
-		return p.folderError(t, err)
-	}
-	it, err := p.submit(ctx, d, draft, f, dispatch.SizeLimit(d.Data, s))
-	if err != nil {
-		// The script has the words; a draft would be offered to nobody.
-		return errors.Join(dispatch.DataError(t, config.Paths(p.where).Data, err), draft.Discard())
-	}
-	fmt.Fprintln(p.Out, it.MessageID)
-	return p.settle(ctx, d, t, f.wait, it.ID)
+	return p.handOverWith(ctx, d, f, tk, s, t)
 }
 
 // submit fills the draft and puts it into the queue.
@@ -88,8 +82,10 @@ func (p *program) fillDraft(ctx context.Context, texts *l10n.Texts, draft *draft
 		limit -= a.Size
 		t.Attachments = append(t.Attachments, a)
 	}
-	title, _ := workstation.Foreground(ctx)
-	t.Facts = workstation.Facts(ctx, p.Version, nil, title)
+	if t.FollowUp == nil { // the helpdesk has them
+		title, _ := workstation.Foreground(ctx)
+		t.Facts = workstation.Facts(ctx, p.Version, nil, title)
+	}
 	return draft.Save(t)
 }
 

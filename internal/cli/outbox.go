@@ -43,7 +43,7 @@ func (p *program) outboxCommand() *cobra.Command {
 		},
 		&cobra.Command{
 			Use: "discard ID", Short: "Throws a ticket away that was not sent", Args: exactly(1),
-			RunE: p.withQueue(func(q queueCommand, args []string) error { return q.named(args[0], q.d.Queue.Discard(args[0])) }),
+			RunE: p.withQueue(func(q queueCommand, args []string) error { return q.named(args[0], q.d.Discard(args[0])) }),
 		},
 	)
 	return cmd
