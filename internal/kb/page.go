@@ -93,6 +93,9 @@ func (p *page) read(n *html.Node, inHeading bool) {
 	case html.CommentNode:
 		return
 	}
+	if isFurniture(n) {
+		return
+	}
 	switch n.DataAtom {
 	case atom.Script, atom.Style, atom.Nav, atom.Header, atom.Footer, atom.Aside, atom.Form, atom.Noscript,
 		atom.Template, atom.Svg, atom.Iframe, atom.Button, atom.Select:
@@ -113,6 +116,16 @@ func (p *page) read(n *html.Node, inHeading bool) {
 	if inHeading {
 		p.headings.WriteByte(' ')
 	}
+}
+
+// isFurniture reports whether n is what a DokuWiki puts around a page's text
+// within its main part: its name, its contents, who changed it last.
+func isFurniture(n *html.Node) bool {
+	switch attribute(n, "class") {
+	case "pageId", "docInfo":
+		return true
+	}
+	return attribute(n, "id") == "dw__toc"
 }
 
 func textOf(n *html.Node) string {

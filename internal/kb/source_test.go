@@ -240,11 +240,14 @@ func TestADokuWikiIsFollowedByItsIndex(t *testing.T) {
 		"/wiki/doku.php?do=index":            wiki(`<a href="/wiki/doku.php?idx=uffici" class="idx_dir"><strong>uffici</strong></a><a href="/wiki/doku.php?id=start" class="wikilink1">start</a><a href="/wiki/doku.php?id=none" class="wikilink2">none</a>`),
 		"/wiki/doku.php?do=index&idx=uffici": wiki(`<a href="/wiki/doku.php?idx=uffici" class="idx_dir">uffici</a><a href="/wiki/doku.php?id=uffici:toner" class="wikilink1">toner</a><a href="https://elsewhere.example/" class="wikilink1">x</a>`),
 		"/wiki/doku.php?id=start":            wiki("<h1>Benvenuti</h1>"),
-		"/wiki/doku.php?id=uffici:toner":     wiki("<h1>Cambio del toner</h1><p>sportello</p>"),
+		"/wiki/doku.php?id=uffici:toner":     wiki(`<div class="pageId"><span>uffici:toner</span></div><h1>Cambio del toner</h1><div id="dw__toc">Indice</div><p>sportello</p><div class="docInfo">modificato da Rossi</div>`),
 	})
 	x, reports := updated(t, library(t), s.URL+"/wiki/")
 	if reports[0].Err != nil || x.Len() != 2 {
 		t.Fatalf("got %d, %+v; asked %v", x.Len(), reports, s.asked)
+	}
+	if hits := x.Search("modificato Rossi indice", 1); len(hits) != 0 {
+		t.Errorf("what stands around the text is found: %+v", hits)
 	}
 	if hits := x.Search("toner", 1); len(hits) != 1 || !strings.HasSuffix(hits[0].URL, "uffici:toner") {
 		t.Errorf("got %+v", hits)
