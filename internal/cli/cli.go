@@ -41,6 +41,8 @@ type program struct {
 // Main runs the command line args (without the program's name) and returns
 // the exit status. It never prompts; an error is one line on standard error.
 func Main(ctx context.Context, b Build, s Streams, args []string) int {
+	// Else cobra refuses what Explorer starts: the Run key, a double click.
+	cobra.MousetrapHelpText = ""
 	p := &program{Build: b, Streams: s}
 	root := p.root()
 	root.SetArgs(args)
