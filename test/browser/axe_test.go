@@ -65,11 +65,17 @@ func (d *desk) accessible(t *testing.T, state string) {
 	for _, scheme := range []string{"light", "dark"} {
 		must(t, d.Scheme(ctx, scheme))
 		must(t, d.Do(ctx, string(axe), nil))
-		var found []violation
+		var found struct {
+			Passed     int
+			Violations []violation
+		}
 		must(t, d.DoAsync(ctx, `const done = arguments[arguments.length - 1];
 axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
-  .then((r) => done(r.violations.map((v) => ({ID: v.id, Help: v.help, Nodes: v.nodes.map((n) => ({HTML: n.html, FailureSummary: n.failureSummary}))}))));`, &found))
-		for _, v := range found {
+  .then((r) => done({Passed: r.passes.length, Violations: r.violations.map((v) => ({ID: v.id, Help: v.help, Nodes: v.nodes.map((n) => ({HTML: n.html, FailureSummary: n.failureSummary}))}))}));`, &found))
+		if found.Passed < 10 {
+			t.Errorf("%s, %s: only %d rules were checked", state, scheme, found.Passed)
+		}
+		for _, v := range found.Violations {
 			t.Errorf("%s, %s: %s: %s", state, scheme, v.ID, v.Help)
 			for _, n := range v.Nodes {
 				t.Logf("  %s\n  %s", n.HTML, n.FailureSummary)
@@ -78,7 +84,7 @@ axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22
 		must(t, d.Picture(ctx, filepath.Join(pictures, fmt.Sprintf("%s-%s.png", state, scheme))))
 	}
 	must(t, d.Scheme(ctx, "light"))
-	must(t, d.narrow(t, 320))
+	must(t, d.Size(ctx, 320, 640))
 	var wide float64
 	must(t, d.Do(ctx, "return document.documentElement.scrollWidth - window.innerWidth", &wide))
 	if wide > 0 {
@@ -86,13 +92,6 @@ axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22
 		must(t, d.Picture(ctx, filepath.Join(pictures, "FAILED-"+state+"-narrow.png")))
 	}
 	must(t, d.Browser.Command(ctx, "Emulation.clearDeviceMetricsOverride", map[string]any{}))
-}
-
-// narrow makes the page so many pixels wide.
-func (d *desk) narrow(t *testing.T, width int) error {
-	return d.Browser.Command(t.Context(), "Emulation.setDeviceMetricsOverride", map[string]any{
-		"width": width, "height": 640, "deviceScaleFactor": 1, "mobile": false,
-	})
 }
 
 // Every state of the page, in both languages, light and dark.

@@ -69,6 +69,9 @@
     if (doc.title) document.title = doc.title;
   }
 
+  const ticks = (e) => e.type === 'radio' || e.type === 'checkbox';
+  const lines = (s) => s.replace(/\r\n?/g, '\n');
+
   // swap takes the whole page over. What is unfolded stays so, and what was
   // typed since the post began is kept.
   function swap(doc, sent) {
@@ -83,8 +86,11 @@
     }
     const had = document.activeElement?.id, typed = new Map();
     for (const e of before.elements) {
-      if (e.id && e.type === 'text' || e.tagName === 'TEXTAREA') {
-        if (e.value !== sent.get(e.name)) typed.set(e.id, e.value);
+      if (!e.id || !e.name || e.type === 'file' || e.tagName === 'BUTTON') continue;
+      if (ticks(e)) {
+        if (e.checked !== sent.getAll(e.name).includes(e.value)) typed.set(e.id, e.checked);
+      } else if (lines(e.value) !== lines(sent.get(e.name) ?? '')) {
+        typed.set(e.id, e.value);
       }
     }
     for (const d of before.querySelectorAll('details[id]')) {
@@ -97,8 +103,12 @@
     document.title = doc.title;
     for (const [id, value] of typed) {
       const e = byId(id);
-      if (e) { e.value = value; changed(e); }
+      if (!e) continue;
+      if (ticks(e)) e.checked = value;
+      else e.value = value;
+      changed(e);
     }
+    if (dirty) later();
     ready();
     const wanted = after.dataset.focus || ('after' in after.dataset ? 'after' : had);
     const to = byId(wanted);
@@ -133,15 +143,15 @@
     line = line.then(async () => {
       const doc = await ask(body);
       if (doc) take(doc);
-      else if (!over) later();
+      else if (!over) setTimeout(later, 2 * latest); // it could not be kept
     });
     return line;
   }
 
-  // later tries again what could not be kept.
+  // later keeps in a while what is not kept yet.
   function later() {
     dirty = true;
-    if (!timer) timer = setTimeout(keep, 3 * latest);
+    if (!timer) timer = setTimeout(keep, latest);
   }
 
   function changed(e) {

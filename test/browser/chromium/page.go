@@ -164,12 +164,21 @@ func (b *Browser) Wait(ctx context.Context, what, script string) error {
 	}
 }
 
-// Picture saves what the whole page looks like, also below what fits.
+// Picture saves what the whole page looks like, on a screen as high as it is.
 func (b *Browser) Picture(ctx context.Context, file string) error {
+	var size struct{ W, H float64 }
+	err := b.Do(ctx, "return {W: innerWidth, H: Math.max(innerHeight, document.documentElement.scrollHeight)}", &size)
+	if err == nil {
+		err = b.Size(ctx, int(size.W), int(size.H))
+	}
+	if err != nil {
+		return err
+	}
 	var got struct{ Data string }
-	err := b.call(ctx, "/goog/cdp/execute", map[string]any{"cmd": "Page.captureScreenshot", "params": map[string]any{
-		"captureBeyondViewport": true,
-	}}, &got)
+	err = b.call(ctx, "/goog/cdp/execute", map[string]any{"cmd": "Page.captureScreenshot", "params": map[string]any{}}, &got)
+	if err == nil {
+		err = b.Command(ctx, "Emulation.clearDeviceMetricsOverride", map[string]any{})
+	}
 	if err != nil {
 		return err
 	}
@@ -181,6 +190,13 @@ func (b *Browser) Picture(ctx context.Context, file string) error {
 		err = os.WriteFile(file, data, 0o600)
 	}
 	return err
+}
+
+// Size gives the page so many pixels.
+func (b *Browser) Size(ctx context.Context, width, height int) error {
+	return b.Command(ctx, "Emulation.setDeviceMetricsOverride", map[string]any{
+		"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
+	})
 }
 
 // Scheme makes the desktop light or dark.
