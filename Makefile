@@ -94,9 +94,10 @@ test-mta:
 
 # The real programs on a real desktop, driven from outside.
 test-desktop: build
-	@scripts/setup.sh desktop mta
+	@scripts/setup.sh desktop browser mta
+	@scripts/axe.sh
 	@echo "== a real desktop"
-	@TRAYAPP_BIN=$(CURDIR)/$(BIN) $(GO) test -tags desktop -count=1 -timeout 30m -v ./test/capture ./test/clipboard ./test/workstation ./test/desktop/...
+	@TRAYAPP_BIN=$(CURDIR)/$(BIN) $(GO) test -tags desktop -count=1 -timeout 30m -v ./test/capture ./test/clipboard ./test/workstation ./test/browser ./test/desktop/...
 
 ## soak: the long loops, thousands of kills
 soak: build

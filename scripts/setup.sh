@@ -2,7 +2,7 @@
 # Installs from Debian's packages what a stage of the work needs, and only
 # what is missing; a second run asks for nothing and takes a moment.
 #
-#   scripts/setup.sh STAGE…      stages: build desktop mta bench dist (or: all)
+#   scripts/setup.sh STAGE…      stages: build desktop browser mta bench dist (or: all)
 set -euo pipefail
 
 # The C compiler and the headers that the windows (Fyne, OpenGL) are built with;
@@ -17,6 +17,8 @@ build=(gcc libc6-dev make pkg-config libgl1-mesa-dev xorg-dev libwayland-dev lib
 desktop=(xvfb openbox xfce4-panel dbus dbus-bin dbus-daemon xdotool x11-xkb-utils x11-xserver-utils
 	xclip xdg-utils libglib2.0-bin shared-mime-info libgl1-mesa-dri fonts-dejavu-core adwaita-icon-theme
 	sway swaybg grim foot pipewire xdg-desktop-portal xdg-desktop-portal-wlr xdg-desktop-portal-gtk)
+# The browser in which the form is tried without a screen, and its hand.
+browser=(chromium chromium-driver)
 # A real mail server, started by the tests as a private instance on loopback,
 # and another language to read the mails that it delivered.
 mta=(postfix python3)
@@ -26,7 +28,7 @@ bench=(time scrot maim flameshot ksnip msmtp)
 dist=(gcc-mingw-w64-x86-64 wixl msitools osslsigncode)
 
 usage() {
-	echo "usage: scripts/setup.sh build|desktop|mta|bench|dist|all …" >&2
+	echo "usage: scripts/setup.sh build|desktop|browser|mta|bench|dist|all …" >&2
 	exit 2
 }
 
@@ -35,10 +37,11 @@ for stage in "$@"; do
 	case $stage in
 	build) wanted+=("${build[@]}") ;;
 	desktop) wanted+=("${desktop[@]}") ;;
+	browser) wanted+=("${browser[@]}") ;;
 	mta) wanted+=("${mta[@]}") ;;
 	bench) wanted+=("${bench[@]}") ;;
 	dist) wanted+=("${dist[@]}") ;;
-	all) wanted+=("${build[@]}" "${desktop[@]}" "${mta[@]}" "${bench[@]}" "${dist[@]}") ;;
+	all) wanted+=("${build[@]}" "${desktop[@]}" "${browser[@]}" "${mta[@]}" "${bench[@]}" "${dist[@]}") ;;
 	*) usage ;;
 	esac
 done

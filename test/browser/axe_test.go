@@ -14,7 +14,7 @@ import (
 	"ticketpp/test/desktop/stage"
 )
 
-// axeFile is the checker of accessibility, brought by scripts/setup.sh.
+// axeFile is the checker of accessibility, brought by scripts/axe.sh.
 const axeFile = "../../build/axe/axe.min.js"
 
 // rich are settings in which the form asks all that it ever asks.
@@ -60,7 +60,7 @@ func (d *desk) accessible(t *testing.T, state string) {
 	ctx := t.Context()
 	axe, err := os.ReadFile(axeFile)
 	if err != nil {
-		t.Fatalf("the checker (scripts/setup.sh browser): %v", err)
+		t.Fatalf("the checker (scripts/axe.sh): %v", err)
 	}
 	for _, scheme := range []string{"light", "dark"} {
 		must(t, d.Scheme(ctx, scheme))

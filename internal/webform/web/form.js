@@ -214,9 +214,10 @@
   });
 
   document.addEventListener('keydown', (ev) => {
-    if (ev.key === 'Enter' && ev.ctrlKey && byId('send')) {
+    const send = byId('send') || document.querySelector('#question-yes[value="send-anyway"]');
+    if (ev.key === 'Enter' && ev.ctrlKey && send) {
       ev.preventDefault();
-      form().requestSubmit(byId('question-yes') || byId('send'));
+      form().requestSubmit(send);
     } else if (ev.key === 'Enter' && ev.altKey) {
       const take = byId('take-' + document.activeElement?.id) || document.querySelector('.take');
       if (take) { ev.preventDefault(); form().requestSubmit(take); }

@@ -57,7 +57,7 @@ func Start(ctx context.Context, o Options) (*Browser, error) {
 	}
 	b := &Browser{profile: profile}
 	if err := b.start(ctx, o); err != nil {
-		return nil, errors.Join(fmt.Errorf("chromium (scripts/setup.sh desktop): %w", err), b.Close())
+		return nil, errors.Join(fmt.Errorf("chromium (scripts/setup.sh browser): %w", err), b.Close())
 	}
 	return b, nil
 }
