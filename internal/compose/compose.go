@@ -72,9 +72,8 @@ type Callbacks struct {
 	// Remove deletes an attachment's copy from the draft.
 	Remove func(file string) error
 
-	// Shrink makes a smaller copy of a screenshot in the draft and returns it;
-	// the original stays. ErrNotSmaller when it would not get smaller.
-	Shrink func(ticket.Screenshot) (ticket.Screenshot, error)
+	// Pictures are the ways to the draft's pictures.
+	Pictures Pictures
 
 	// Suggest returns the articles that may answer a subject, the best first;
 	// nil when there is no knowledge base. Unlike the others it may be called

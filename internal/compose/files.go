@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
 
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
@@ -15,15 +16,15 @@ import (
 
 // files are the attachments: chosen by the button or dropped on the window.
 type files struct {
-	form   *Form
-	box    *fyne.Container
-	add    *button
-	list   *fyne.Container
-	sum    *text
-	advice *advice
-	shrink *shrink
-	asking *dialog.FileDialog // the dialog that is open; nil when none is
-	trying int                // files being copied now
+	form    *Form
+	box     *fyne.Container
+	add     *button
+	list    *fyne.Container
+	sum     *text
+	advice  *advice
+	smaller *smaller
+	asking  *dialog.FileDialog // the dialog that is open; nil when none is
+	trying  int                // files being copied now
 }
 
 func itoa(i int) string { return strconv.Itoa(i) }
@@ -33,10 +34,10 @@ func newFiles(f *Form) *files {
 	s.add = newButton(f, f.texts.Get("compose.files.add"), s.choose)
 	fd := f.newField(idFiles, "compose.files", s.add)
 	s.advice = fd.advice
-	s.shrink = newShrink(f)
+	s.smaller = newSmaller(f)
 	drop := newRemark(f.texts.Get("compose.files.drop"))
 	s.box = newInset(12, 9, newCard(window.ColorPanel, window.ColorLine),
-		newStack(5, newRow(10, 0, []float32{0, 1}, s.add, drop), s.list, s.sum, fd.advice.box, newRow(0, 0, nil, s.shrink.link)))
+		newStack(5, newRow(10, 0, []float32{0, 1}, s.add, drop), s.list, s.sum, fd.advice.box, newRow(0, 0, nil, s.smaller.link)))
 	return s
 }
 
@@ -69,13 +70,17 @@ func (s *files) words() {
 	default:
 		s.sum.set(f.texts.Get("compose.files.sum_free", vars), window.ColorMuted)
 	}
-	s.shrink.words()
+	s.smaller.words()
 	s.sum.Hidden = sum == 0 && s.trying == 0
 	s.list.Hidden = len(s.list.Objects) == 0
 }
 
-// choose asks for a file.
-func (s *files) choose() {
+// choose asks for a file to attach.
+func (s *files) choose() { s.ask("compose.files.title", nil, s.take) }
+
+// ask asks for a file, of those that the filter lets through where there is
+// one.
+func (s *files) ask(title string, filter storage.FileFilter, take func(path string)) {
 	f := s.form
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 		s.asking = nil
@@ -84,10 +89,13 @@ func (s *files) choose() {
 		}
 		path := r.URI().Path()
 		_ = r.Close()
-		s.take(path)
+		take(path)
 	}, f.win)
 	s.asking = d
-	d.SetTitleText(f.texts.Get("compose.files.title"))
+	d.SetTitleText(f.texts.Get(title))
+	if filter != nil {
+		d.SetFilter(filter)
+	}
 	d.SetConfirmText(f.texts.Get("compose.files.open"))
 	d.SetDismissText(f.texts.Get("compose.files.cancel"))
 	d.Show() // before Resize, which Fyne takes only of a dialog that shows
@@ -96,11 +104,15 @@ func (s *files) choose() {
 
 // dropped takes files that were dropped on the window.
 func (f *Form) dropped(_ fyne.Position, uris []fyne.URI) {
-	if f.state != writing && f.state != asking {
+	if f.state != writing && f.state != asking || f.covering != nil {
 		return
 	}
 	for _, u := range uris {
-		f.files.take(u.Path())
+		if f.shots.takesDrop(u.Path()) {
+			f.shots.open(u.Path(), func() { f.files.take(u.Path()) })
+		} else {
+			f.files.take(u.Path())
+		}
 	}
 }
 

@@ -29,6 +29,7 @@ func (f *Form) keys() {
 			f.escape()
 		}
 	})
+	c.AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { f.paste() })
 	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter} {
 		for _, mod := range []fyne.KeyModifier{fyne.KeyModifierControl, fyne.KeyModifierAlt} {
 			c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: mod}, func(s fyne.Shortcut) { formShortcut(f, s) })

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"ticketpp/internal/editor"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
@@ -23,6 +24,9 @@ type Form struct {
 	known  ticket.Contact // the person as remembered
 
 	noPicture string // why nothing was captured, in the agent's word
+
+	editing  *editor.Editor    // while a screenshot is drawn on
+	covering fyne.CanvasObject // a view over the form; nil when there is none
 
 	fields map[fieldID]*field
 	head   *head
@@ -61,6 +65,7 @@ const (
 	handing          // the ticket is being handed over
 	handed           // the outbox has it
 	discarding       // the form asks whether to throw the ticket away
+	away             // the form is not on the screen, or what it shows is being made ready
 	closing          // the last save is under way
 	closed
 )
@@ -149,7 +154,7 @@ func (f *Form) Load(t ticket.Ticket, resumed bool) {
 	f.head.show()
 	f.matter.show()
 	f.person.show()
-	f.shots.show()
+	f.shots.load()
 	f.files.show()
 	f.more.show()
 	f.notice.show()

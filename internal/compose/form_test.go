@@ -249,15 +249,15 @@ func TestWindowTitleStartsTheSubject(t *testing.T) {
 
 func TestScreenshotIsTakenOutAndPutBack(t *testing.T) {
 	r := newRig(t, nil)
-	c := r.form.shots.cells[0]
+	c := r.form.shots
 	if c.picture.Image == nil {
 		t.Fatal("the first frame has no picture")
 	}
-	test.Tap(c.remove)
-	if r.form.ticket.Screenshots[0].Included || c.remove.words != r.text("compose.shot.back") || weight(r.form.ticket) != 0 {
-		t.Errorf("taken out: %+v, %q", r.form.ticket.Screenshots[0], c.remove.words)
+	test.Tap(c.toggle)
+	if r.form.ticket.Screenshots[0].Included || c.toggle.words != r.text("compose.shot.back") || weight(r.form.ticket) != 0 {
+		t.Errorf("taken out: %+v, %q", r.form.ticket.Screenshots[0], c.toggle.words)
 	}
-	test.Tap(c.remove)
+	test.Tap(c.toggle)
 	if !r.form.ticket.Screenshots[0].Included || c.picture.Translucency != 0 {
 		t.Error("not put back")
 	}

@@ -22,6 +22,9 @@ func (p *page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	f.scroll.Refresh()
 	f.layer.Resize(size)
 	place(f.after.box, 0, 0, size.Width, size.Height)
+	if f.covering != nil {
+		place(f.covering, 0, 0, size.Width, size.Height)
+	}
 	f.laidOut()
 }
 

@@ -14,7 +14,7 @@ import (
 
 // send is the Send button and Ctrl+Enter.
 func (f *Form) send() {
-	if f.win.Canvas().Overlays().Top() != nil { // a list or a dialog is open
+	if f.win.Canvas().Overlays().Top() != nil || f.covering != nil { // a list, a dialog or a view is open
 		return
 	}
 	switch f.state {
@@ -63,13 +63,28 @@ func (f *Form) lead(ids []fieldID) {
 	}
 }
 
-// deliver hands the ticket over, away from the UI loop.
+// deliver hands the ticket over once every screenshot's file shows what was
+// drawn on it.
 func (f *Form) deliver() {
 	f.state = handing
 	f.bar.say(f.texts.Get("compose.handing"), window.ColorMuted)
 	f.bar.show()
 	f.relayout()
 	f.rememberContact()
+	f.shots.settle(func(err error) {
+		if err == nil {
+			f.hand()
+			return
+		}
+		f.state = writing
+		f.bar.say(f.texts.Get("compose.send.shots"), theme.ColorNameError)
+		f.bar.show()
+		f.relayout()
+	})
+}
+
+// hand hands the ticket over, away from the UI loop.
+func (f *Form) hand() {
 	t := trimmed(copyOf(f.ticket))
 	f.watch.spawn(func() {
 		_ = f.saver.flush() // the hand-over saves it too, and its word counts
@@ -148,6 +163,14 @@ func (f *Form) finishWork() {
 // escape is Esc, the Close button and the window's own cross: out of a
 // question, or out of the form. The draft stays when something was written.
 func (f *Form) escape() {
+	switch {
+	case f.editing != nil:
+		f.editing.Escape()
+		return
+	case f.covering != nil:
+		f.files.smaller.close()
+		return
+	}
 	if f.files.asking != nil {
 		f.files.asking.Dismiss()
 		f.files.asking = nil
@@ -160,7 +183,7 @@ func (f *Form) escape() {
 		f.finish(Sent)
 	case writing:
 		outcome := Left
-		if isBlank(f.ticket) {
+		if isBlank(f.ticket) && !f.shots.touched && !isMarked(f.ticket.Screenshots) {
 			outcome = Discarded
 		}
 		f.leave(outcome)
@@ -170,6 +193,12 @@ func (f *Form) escape() {
 // cross is the window's own cross: out of the form, whatever is asked.
 func (f *Form) cross() {
 	if f.files.asking != nil {
+		f.escape()
+	}
+	if f.editing != nil {
+		f.editing.Finish()
+	}
+	if f.covering != nil {
 		f.escape()
 	}
 	if f.state == asking || f.state == discarding {

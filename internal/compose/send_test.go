@@ -307,7 +307,7 @@ func TestTooMuchIsNotSent(t *testing.T) {
 	if len(r.sentTickets()) != 0 || r.advice(idFiles) == "" {
 		t.Fatalf("sent %d, said %q", len(r.sentTickets()), r.advice(idFiles))
 	}
-	test.Tap(r.form.shots.cells[0].remove)
+	test.Tap(r.form.shots.toggle)
 	if r.advice(idFiles) != "" {
 		t.Errorf("still said: %q", r.advice(idFiles))
 	}

@@ -1,195 +1,245 @@
 package compose
 
 import (
-	"image"
-	"image/draw"
-	_ "image/png" // screenshots and their previews
-	"io"
-	"time"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	xdraw "golang.org/x/image/draw"
 
 	"ticketpp/internal/l10n"
+	"ticketpp/internal/markup"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
 )
 
-// shots shows the screens that were captured, each with "remove" and "put
-// back".
+// shots shows the ticket's screenshots: one large, with all that can be done
+// to it, and when there are several all of them small below it.
 type shots struct {
-	form  *Form
-	box   *fyne.Container
-	list  *fyne.Container
-	cells []*shot
-}
-
-// shot is one screenshot.
-type shot struct {
-	picture *canvas.Image
-	caption *text
-	remove  *link
+	form    *Form
 	box     *fyne.Container
+	current int  // the one that is large
+	touched bool // the user has added one of their own
+	why     string
+
+	title   *text
+	toggle  *link
+	picture *canvas.Image
+	press   *press
+	shape   *ratio
+	large   *fyne.Container
+	tools   shotTools
+	privacy *text
+	cover   *link
+	remark  *text
+	strip   *fyne.Container
+	thumbs  []*thumb
+	none    *text
+	noneBox *fyne.Container
+	again   *button
+	more    *moreShots
+
+	previews map[string]*preview // by file
+	drawing  int                 // screenshots that are being drawn
+	settled  []func(error)       // wait until all are
+	failed   error               // the last one that could not be drawn
 }
 
-// previewWidth is how wide a picture is kept that came without a preview, in
-// pixels.
-const previewWidth = 640
+// shotTools is what can be done to the large screenshot.
+type shotTools struct {
+	box            *fyne.Container
+	edit           *button
+	front, pointer *link
+	earlier, later *link
+	caption        *entry
+}
 
 func newShots(f *Form) *shots {
-	s := &shots{form: f, list: newStack(10)}
-	s.box = newStack(4, s.list)
+	s := &shots{form: f, title: newRemark(""), remark: newRemark(""), previews: map[string]*preview{}}
+	s.title.single = true
+	s.toggle = newLink(f, "", s.flip)
+	s.picture = &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleFastest}
+	s.shape = &ratio{value: float32(9) / 16, tallest: 215}
+	s.press = newPress(s.picture, func() { s.edit("") })
+	frame := newCard(window.ColorPanel, window.ColorLine)
+	frame.radius = 4
+	s.large = container.New(s.shape, container.NewStack(frame, container.NewPadded(s.press)))
+	s.makeTools()
+	s.privacy = newRemark("")
+	s.cover = newLink(f, f.texts.Get("compose.shot.cover"), func() { s.edit(redactTool) })
+	s.strip = container.New(&wraps{gap: 6})
+	s.none = newRemark("")
+	s.again = newButton(f, f.texts.Get("compose.shots.again"), s.retake)
+	s.noneBox = newInset(12, 12, newCard(window.ColorPanel, window.ColorLine), newStack(8, s.none, newRow(0, 0, nil, s.again)))
+	s.more = newMoreShots(s)
+	f.events.Name("shot", s.press)
+	f.events.Name("shot.redact", s.cover)
+	f.events.Name("shots.again", s.again)
+	s.box = newStack(5, newRow(8, 0, []float32{1, 0}, s.title, s.toggle), s.large, s.tools.box,
+		newRow(6, 0, []float32{1, 0}, s.privacy, s.cover), s.tools.caption, s.strip, s.noneBox, s.more.box, s.remark)
 	return s
 }
 
-// show fills the list from the ticket. Previews are read at once, so that the
+func (s *shots) makeTools() {
+	f, t := s.form, &s.tools
+	t.edit = newButton(f, f.texts.Get("compose.shot.edit"), func() { s.edit("") })
+	t.front = newLink(f, "", s.flipFront)
+	t.pointer = newLink(f, "", s.flipPointer)
+	t.earlier = newLink(f, f.texts.Get("compose.shot.earlier"), func() { s.shift(-1) })
+	t.later = newLink(f, f.texts.Get("compose.shot.later"), func() { s.shift(1) })
+	t.caption = newEntry(f, 1)
+	t.caption.PlaceHolder = f.texts.Get("compose.shot.caption")
+	t.caption.OnChanged = s.captioned
+	t.box = container.New(&wraps{gap: 10, middle: true}, t.edit, t.front, t.pointer, t.earlier, t.later)
+	f.events.Name("shot.edit", t.edit)
+	f.events.Name("shot.front", t.front)
+	f.events.Name("shot.pointer", t.pointer)
+	f.events.Name("shot.earlier", t.earlier)
+	f.events.Name("shot.later", t.later)
+	f.events.Name("shot.caption", t.caption)
+}
+
+// all are the ticket's screenshots.
+func (s *shots) all() []ticket.Screenshot { return s.form.ticket.Screenshots }
+
+// now is the large one; nil when there is none.
+func (s *shots) now() *ticket.Screenshot {
+	if s.current < 0 || s.current >= len(s.all()) {
+		return nil
+	}
+	return &s.all()[s.current]
+}
+
+// load shows another ticket's screenshots.
+func (s *shots) load() {
+	s.current, s.touched, s.why = firstIncluded(s.all()), false, s.form.noPicture
+	clear(s.previews)
+	s.remark.set("", window.ColorMuted)
+	s.show()
+}
+
+// show fills the panel from the ticket. Previews are read at once, so that the
 // window's first frame has the picture in it; a screenshot without one is
 // read later.
 func (s *shots) show() {
-	f := s.form
-	s.cells, s.list.Objects = nil, nil
-	for i, shot := range f.ticket.Screenshots {
-		cell := s.cell(i, shot)
-		s.cells = append(s.cells, cell)
-		if shot.Preview != "" {
-			if img := s.read(shot.Preview); img != nil {
-				cell.picture.Image = img
-				continue
-			}
-		}
-		f.work <- func() {
-			img := s.read(shot.File)
-			f.do(func() {
-				cell.picture.Image = img
-				cell.picture.Refresh()
-			})
-		}
+	if s.current >= len(s.all()) {
+		s.current = max(len(s.all())-1, 0)
 	}
-	for i := 0; i < len(s.cells); i += 2 {
-		if i+1 == len(s.cells) {
-			s.list.Objects = append(s.list.Objects, s.cells[i].box)
-			break
-		}
-		s.list.Objects = append(s.list.Objects, newTopRow(10, 0, []float32{1, 1}, s.cells[i].box, s.cells[i+1].box))
-	}
-	if len(s.cells) == 0 {
-		s.list.Objects = []fyne.CanvasObject{newInset(12, 12, newCard(window.ColorPanel, window.ColorLine),
-			newRemark(f.texts.Get(s.none())))}
-	}
+	s.showStrip()
 	s.words()
 }
 
-// none is the key of what stands in the place of the pictures.
-func (s *shots) none() string {
-	switch s.form.noPicture {
-	case "refused", "timeout", "no-display", "not-kept":
-		return "compose.shots." + s.form.noPicture
+// words says of each screenshot whether it goes with the ticket, and offers
+// what can be done to it.
+func (s *shots) words() {
+	f, t := s.form, &s.tools
+	sc := s.now()
+	has := sc != nil
+	in := has && sc.Included
+	for _, o := range []fyne.CanvasObject{s.title, s.toggle, s.large} {
+		setHidden(o, !has)
+	}
+	setHidden(s.noneBox, has)
+	setHidden(s.strip, len(s.all()) < 2)
+	can := in && f.o.Callbacks.Pictures.Draw != nil
+	setHidden(t.edit, !can)
+	setHidden(s.privacy, !can)
+	setHidden(s.cover, !can)
+	setHidden(t.front, !can || sc.Front.Empty() || sc.Front.Size().Eq(sizeOf(*sc)) && len(sc.Marks) == 0)
+	setHidden(t.pointer, !can || sc.Pointer == nil)
+	n, all := numberOf(s.all(), s.current), included(s.all())
+	setHidden(t.earlier, n < 2)
+	setHidden(t.later, n == 0 || n == all)
+	setHidden(t.box, !can)
+	setHidden(t.caption, !in || all < 2 && sc.Caption == "")
+	setHidden(s.remark, s.remark.words == "")
+	s.more.words()
+	if !has {
+		s.none.set(f.texts.Get(s.noneWords()), window.ColorMuted)
+		setHidden(s.again, f.o.Callbacks.Pictures.Take == nil)
+		return
+	}
+	s.wordsOf(*sc, n, all)
+}
+
+// wordsOf says what there is to say of the large screenshot.
+func (s *shots) wordsOf(sc ticket.Screenshot, n, all int) {
+	f, t := s.form, &s.tools
+	vars := l10n.Vars{"N": n, "All": all, "Width": sc.Width, "Height": sc.Height}
+	key := "compose.shot.one"
+	if all > 1 {
+		key = "compose.shot.many"
+	}
+	s.toggle.setWords(f.texts.Get("compose.shot.remove"))
+	s.picture.Translucency = 0
+	if !sc.Included {
+		key = "compose.shot.out"
+		s.toggle.setWords(f.texts.Get("compose.shot.back"))
+		s.picture.Translucency = 0.78
+	}
+	f.events.Name("shot."+itoa(s.current+1)+".toggle", s.toggle)
+	s.title.set(f.texts.Get(key, vars), window.ColorMuted)
+	marks, _ := markup.Parse(sc.Marks)
+	front := "compose.shot.front"
+	if marks.Crop == sc.Front && !sc.Front.Empty() {
+		front = "compose.shot.whole"
+	}
+	t.front.setWords(f.texts.Get(front))
+	pointer := "compose.shot.pointer"
+	if sc.Pointer != nil && sc.Pointer.Shown {
+		pointer = "compose.shot.no_pointer"
+	}
+	t.pointer.setWords(f.texts.Get(pointer))
+	privacy := "compose.shot.privacy"
+	if marks.Redacts() {
+		privacy = "compose.shot.covered"
+	}
+	s.privacy.set(f.texts.Get(privacy), window.ColorMuted)
+	if t.caption.Text != sc.Caption {
+		changed := t.caption.OnChanged
+		t.caption.OnChanged = nil
+		t.caption.SetText(sc.Caption)
+		t.caption.OnChanged = changed
+	}
+	if sc.Width > 0 && sc.Height > 0 {
+		s.shape.value = float32(sc.Height) / float32(sc.Width)
+	}
+	s.showPreview(s.picture, sc)
+}
+
+func setHidden(o fyne.CanvasObject, hidden bool) {
+	switch {
+	case hidden && o.Visible():
+		o.Hide()
+	case !hidden && !o.Visible():
+		o.Show()
+	}
+}
+
+// noneWords is the key of what stands in the place of the pictures.
+func (s *shots) noneWords() string {
+	switch s.why {
+	case "refused", "timeout", "no-display", "not-kept", "locked", "remote", "no-permission":
+		return "compose.shots." + s.why
 	}
 	return "compose.shots.none"
 }
 
-func (s *shots) cell(i int, sc ticket.Screenshot) *shot {
-	f := s.form
-	c := &shot{picture: &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleFastest}, caption: newRemark("")}
-	c.caption.single = true
-	c.remove = newLink(f, "", func() {
-		f.ticket.Screenshots[i].Included = !f.ticket.Screenshots[i].Included
-		s.words()
-		f.files.words()
-		f.relayout()
-		f.picked()
-	})
-	value := float32(9) / 16
-	if sc.Width > 0 && sc.Height > 0 {
-		value = float32(sc.Height) / float32(sc.Width)
-	}
-	frame := newCard(window.ColorPanel, window.ColorLine)
-	frame.radius = 4
-	pic := container.New(&ratio{value: value, tallest: 250}, container.NewStack(frame, container.NewPadded(c.picture)))
-	c.box = newStack(3, newRow(8, 0, []float32{1, 0}, c.caption, c.remove), pic)
-	f.events.Name("shot."+itoa(i+1)+".toggle", c.remove)
-	f.events.Name("shot."+itoa(i+1), c.picture)
-	return c
+// say says something about the pictures, until the next click.
+func (s *shots) say(words string, color fyne.ThemeColorName) {
+	s.remark.set(words, color)
+	s.refresh()
 }
 
-// words says of each screenshot whether it goes with the ticket.
-func (s *shots) words() {
+// refresh brings the panel up to date after something was done to it.
+func (s *shots) refresh() {
 	f := s.form
-	for i, c := range s.cells {
-		sc := f.ticket.Screenshots[i]
-		vars := l10n.Vars{"N": i + 1, "Width": sc.Width, "Height": sc.Height}
-		key := "compose.shot.one"
-		if len(s.cells) > 1 {
-			key = "compose.shot.many"
-		}
-		c.remove.setWords(f.texts.Get("compose.shot.remove"))
-		c.picture.Translucency = 0
-		if !sc.Included {
-			key += ".out"
-			c.remove.setWords(f.texts.Get("compose.shot.back"))
-			c.picture.Translucency = 0.78
-		}
-		c.caption.set(f.texts.Get(key, vars), window.ColorMuted)
-		c.picture.Refresh()
-	}
-}
-
-// read decodes a picture of the draft; nil when it cannot. A large one is
-// made small, since the window's painter would do so at every frame.
-func (s *shots) read(file string) image.Image {
-	if s.form.o.Callbacks.Open == nil {
-		return nil
-	}
-	r, _, err := s.form.o.Callbacks.Open(file)
-	if err != nil {
-		return nil
-	}
-	defer func(c io.Closer) { _ = c.Close() }(r)
-	img, _, err := image.Decode(r)
-	if err != nil {
-		return nil
-	}
-	if b := img.Bounds(); b.Dx() > 2*previewWidth {
-		small := image.NewRGBA(image.Rect(0, 0, previewWidth, max(b.Dy()*previewWidth/b.Dx(), 1)))
-		xdraw.ApproxBiLinear.Scale(small, small.Bounds(), img, b, draw.Src, nil)
-		return small
-	}
-	return img
-}
-
-// follow waits for the screenshots that are still being written, to know
-// their sizes.
-func (s *shots) follow() {
-	f := s.form
-	for i, sc := range f.ticket.Screenshots {
-		if sc.Size > 0 || f.o.Callbacks.Open == nil {
-			continue
-		}
-		go func() {
-			for range 40 {
-				if r, n, err := f.o.Callbacks.Open(sc.File); err == nil {
-					_ = r.Close()
-					if n > 0 {
-						f.do(func() { s.weigh(i, n) })
-						return
-					}
-				}
-				time.Sleep(250 * time.Millisecond)
-			}
-		}()
-	}
-}
-
-func (s *shots) weigh(i int, n int64) {
-	f := s.form
-	if i >= len(f.ticket.Screenshots) {
-		return
-	}
-	f.ticket.Screenshots[i].Size = n
+	s.show()
 	f.files.words()
-	if !isBlank(f.ticket) {
-		f.changed()
-	}
+	f.relayout()
+}
+
+// changed is refresh, and the ticket is not as it was.
+func (s *shots) changed() {
+	s.remark.set("", window.ColorMuted)
+	s.refresh()
+	s.form.picked()
 }

@@ -18,7 +18,7 @@ func (f *Form) takeUp() {
 	f.state = closing
 	f.watch.stop()
 	f.bar.show()
-	blank := isBlank(f.ticket)
+	blank := isBlank(f.ticket) && !f.shots.touched && !isMarked(f.ticket.Screenshots)
 	f.watch.spawn(func() {
 		var err error
 		if !blank {
@@ -46,7 +46,6 @@ func (f *Form) takenUp(t ticket.Ticket, err error) {
 		return
 	}
 	f.watch.forget()
-	f.files.shrink.forget()
 	f.Load(t, true)
 	f.watch.makeCoach()
 	f.shots.follow()

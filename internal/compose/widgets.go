@@ -14,6 +14,7 @@ type host interface {
 	takeSuggestion()                            // Alt+Enter
 	focusChanged(o fyne.Focusable, gained bool) // a field was entered or left
 	focusNext()                                 // Enter in a field of one line
+	paste()                                     // Ctrl+V of something that is no text
 }
 
 // isReturn reports whether a key is one of the two Enter keys.
@@ -65,6 +66,10 @@ func (e *entry) TypedShortcut(s fyne.Shortcut) {
 		return
 	}
 	if _, ok := s.(*fyne.ShortcutUndo); ok && e.undo != nil && e.undo() {
+		return
+	}
+	if p, ok := s.(*fyne.ShortcutPaste); ok && p.Clipboard != nil && p.Clipboard.Content() == "" {
+		e.host.paste()
 		return
 	}
 	e.Entry.TypedShortcut(s)

@@ -1,7 +1,6 @@
 package shots
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"image"
@@ -28,23 +27,20 @@ func Smaller(ctx context.Context, f Folder, s ticket.Screenshot) ([]picture.Smal
 	return forms, err
 }
 
-// Keep makes a smaller form the screenshot's file. The picture from which it
-// was made stays in the folder.
-func Keep(f Folder, s ticket.Screenshot, form picture.Smaller) (ticket.Screenshot, error) {
+// Keep makes a smaller form, a file with the extension ext of a picture of
+// size, the screenshot's file. The picture from which it was made stays in the
+// folder.
+func Keep(f Folder, s ticket.Screenshot, data []byte, ext string, size image.Point) (ticket.Screenshot, error) {
 	out := s
 	out.Original, out.Smaller = s.Taken(), true
-	out.File = free(f, s.Taken(), "small", form.Ext)
+	out.File = free(f, s.Taken(), "small", ext)
 	n, err := f.AddFrom(out.File, func(w io.Writer) error {
-		_, err := io.Copy(w, bytes.NewReader(form.Data))
+		_, err := w.Write(data)
 		return err
 	})
 	if err != nil {
 		return s, fmt.Errorf("screenshot %s: %w", out.File, err)
 	}
-	out.Size = n
-	size := sizeOf(form.Image)
-	out.Width, out.Height = size.X, size.Y
+	out.Width, out.Height, out.Size = size.X, size.Y, n
 	return out, nil
 }
-
-func sizeOf(img image.Image) image.Point { return img.Bounds().Size() }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"slices"
 	"sync"
 
 	"fyne.io/fyne/v2"
@@ -123,7 +124,8 @@ func icon() fyne.Resource {
 
 // hasText reports whether somebody has written in the draft before.
 func hasText(t ticket.Ticket) bool {
-	return t.Subject != "" || !t.Description.IsEmpty() || len(t.Attachments) > 0 || t.AlreadySpoken != ""
+	return t.Subject != "" || !t.Description.IsEmpty() || len(t.Attachments) > 0 || t.AlreadySpoken != "" ||
+		slices.ContainsFunc(t.Screenshots, func(s ticket.Screenshot) bool { return len(s.Marks) > 0 || s.Caption != "" })
 }
 
 func (c *composer) resume(dataDir, id string) (err error) {
@@ -199,7 +201,7 @@ func (c *composer) options(firstFrame func()) compose.Options {
 			Open:        func(file string) (io.ReadCloser, int64, error) { return c.open().Open(file) },
 			AddFile:     c.addFile,
 			Remove:      func(file string) error { return c.open().Remove(file) },
-			Shrink:      c.shrink,
+			Pictures:    c.pictures(),
 			SaveContact: func(p ticket.Contact) error { return config.SaveUser(c.home.Options, p) },
 			Send:        c.send,
 			HandOff:     func() compose.Progress { return c.sender.HandOff(context.Background()) },

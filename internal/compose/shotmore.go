@@ -1,0 +1,258 @@
+package compose
+
+import (
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/theme"
+
+	"ticketpp/internal/l10n"
+	"ticketpp/internal/ticket"
+	"ticketpp/internal/window"
+)
+
+// moreShots are the ways to one more screenshot: another one after some
+// seconds, the one that was copied, a file.
+type moreShots struct {
+	shots  *shots
+	box    *fyne.Container
+	label  *text
+	delays []*link
+	paste  *link
+	choose *link
+}
+
+// delays are the seconds after which another screenshot can be taken: enough
+// to open a menu, or to get to a place some clicks away.
+var delays = [...]int{3, 5, 10}
+
+// pictureEnds are the ends of the names of picture files.
+var pictureEnds = [...]string{".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"}
+
+func newMoreShots(s *shots) *moreShots {
+	f := s.form
+	m := &moreShots{shots: s, label: newRemark(f.texts.Get("compose.shots.another"))}
+	m.label.whole = true
+	row := container.New(&wraps{gap: 8, middle: true}, m.label)
+	for _, n := range delays {
+		l := newLink(f, f.texts.Get("compose.shots.seconds", l10n.Vars{"N": n}), func() { s.another(n) })
+		f.events.Name("shots.delay."+itoa(n), l)
+		m.delays = append(m.delays, l)
+		row.Add(l)
+	}
+	m.paste = newLink(f, f.texts.Get("compose.shots.paste"), f.paste)
+	m.choose = newLink(f, f.texts.Get("compose.shots.choose"), s.pick)
+	f.events.Name("shots.paste", m.paste)
+	f.events.Name("shots.choose", m.choose)
+	row.Add(m.paste)
+	row.Add(m.choose)
+	m.box = newStack(0, row)
+	return m
+}
+
+// words offers what this form can do.
+func (m *moreShots) words() {
+	p := m.shots.form.o.Callbacks.Pictures
+	take := p.Take == nil || len(m.shots.all()) == 0 // then there is a button for it
+	setHidden(m.label, take)
+	for _, l := range m.delays {
+		setHidden(l, take)
+	}
+	setHidden(m.paste, p.Paste == nil)
+	setHidden(m.choose, p.Add == nil)
+	setHidden(m.box, take && p.Paste == nil && p.Add == nil)
+}
+
+// another hides the form, counts seconds down and takes one more screenshot.
+func (s *shots) another(seconds int) {
+	if s.ready() && s.hasRoom() {
+		s.leaveScreen(seconds, false)
+	}
+}
+
+// retake takes the screens again, where there is no picture. Where the desktop
+// may have wanted to ask, it asks first, while the form has the focus.
+func (s *shots) retake() {
+	f := s.form
+	if !s.ready() {
+		return
+	}
+	if ask := f.o.Callbacks.Pictures.Ask; ask != nil && (s.why == "refused" || s.why == "timeout") {
+		f.state = away
+		s.again.Disable()
+		f.work <- func() {
+			why := ask()
+			f.do(func() {
+				f.state = writing
+				s.again.Enable()
+				if why != "" {
+					s.took(nil, why)
+					return
+				}
+				s.leaveScreen(1, true)
+			})
+		}
+		return
+	}
+	s.leaveScreen(1, true)
+}
+
+// ready reports whether the form is being written in.
+func (s *shots) ready() bool {
+	f := s.form
+	if f.state == asking {
+		f.back()
+	}
+	return f.state == writing && f.o.Callbacks.Pictures.Take != nil && f.editing == nil
+}
+
+// leaveScreen hides the form, takes the screens after some seconds, and comes
+// back.
+func (s *shots) leaveScreen(seconds int, all bool) {
+	f := s.form
+	f.state = away
+	f.win.Hide()
+	f.events.Note("away", itoa(seconds))
+	f.work <- func() {
+		s.countDown(seconds)
+		taken, why := f.o.Callbacks.Pictures.Take(all)
+		f.do(func() {
+			f.state = writing
+			f.win.Show()
+			f.win.RequestFocus()
+			s.took(taken, why)
+			f.events.Note("back", why)
+		})
+	}
+}
+
+// countDown counts seconds down on the screen, in a window of Fyne's where
+// nothing else can.
+func (s *shots) countDown(seconds int) {
+	f := s.form
+	words := func(n int) string { return f.texts.Count("compose.shots.countdown", n) }
+	if show := f.o.Callbacks.Pictures.Countdown; show != nil && show(seconds, words) == nil {
+		return
+	}
+	var win fyne.Window
+	line := canvas.NewText("", nil)
+	f.do(func() {
+		win = f.app.NewWindow(f.texts.Get("compose.title"))
+		line.TextSize = f.theme(window.SizeTitle)
+		line.Color = f.app.Settings().Theme().Color(theme.ColorNameForeground, f.app.Settings().ThemeVariant())
+		win.SetContent(container.NewPadded(line))
+		win.SetFixedSize(true)
+	})
+	for n := seconds; n > 0; n-- {
+		f.do(func() {
+			line.Text = words(n)
+			line.Refresh()
+			win.Show()
+		})
+		time.Sleep(time.Second)
+	}
+	f.do(func() { win.Close() })
+	time.Sleep(400 * time.Millisecond) // until what it covered is painted again
+}
+
+// took adds what was captured.
+func (s *shots) took(taken []ticket.Screenshot, why string) {
+	f := s.form
+	if len(taken) == 0 {
+		if len(s.all()) > 0 {
+			s.say(f.texts.Get("compose.shots.not_taken"), window.ColorAdvice)
+			return
+		}
+		s.why = why
+		s.say(f.texts.Get("compose.shots.still_none"), window.ColorAdvice)
+		return
+	}
+	s.add(taken...)
+}
+
+// add puts pictures behind those that there are, and shows the first that goes
+// with the ticket.
+func (s *shots) add(taken ...ticket.Screenshot) {
+	f := s.form
+	at := len(s.all())
+	f.ticket.Screenshots = append(slices.Clip(s.all()), taken...)
+	s.current, s.touched = at, true
+	for i := at; i < len(s.all()); i++ {
+		if s.all()[i].Included {
+			s.current = i
+			break
+		}
+	}
+	s.changed()
+	f.events.Note("shot-added", itoa(len(s.all())))
+}
+
+// paste takes the picture that was copied.
+func (f *Form) paste() {
+	s, take := f.shots, f.o.Callbacks.Pictures.Paste
+	if take == nil || !s.ready() || !s.hasRoom() {
+		return
+	}
+	f.work <- func() {
+		sc, err := take()
+		f.do(func() {
+			if err != nil {
+				s.notAdded("compose.shots.no_copy", f.texts.Get("compose.shot.name"), err)
+				return
+			}
+			s.add(sc)
+		})
+	}
+}
+
+// notAdded says why a picture was not taken.
+func (s *shots) notAdded(none, name string, err error) {
+	f := s.form
+	words := fileWords(f.texts, name, err)
+	if errors.Is(err, ErrNoPicture) {
+		words = f.texts.Get(none, l10n.Vars{"Name": name})
+	}
+	f.events.Note("picture-refused", words)
+	s.say(words, window.ColorAdvice)
+}
+
+// pick asks for a picture file.
+func (s *shots) pick() {
+	f := s.form
+	if !s.ready() || !s.hasRoom() {
+		return
+	}
+	f.files.ask("compose.shots.title", storage.NewExtensionFileFilter(pictureEnds[:]), func(path string) { s.open(path, nil) })
+}
+
+// open takes a picture file; otherwise, when it is none and is not nil, gets
+// the file instead.
+func (s *shots) open(path string, otherwise func()) {
+	f := s.form
+	f.work <- func() {
+		sc, err := f.o.Callbacks.Pictures.Add(path)
+		f.do(func() {
+			switch {
+			case err == nil:
+				s.add(sc)
+			case otherwise != nil && errors.Is(err, ErrNoPicture):
+				otherwise()
+			default:
+				s.notAdded("compose.shots.no_picture", filepath.Base(path), err)
+			}
+		})
+	}
+}
+
+// takesDrop reports whether a dropped file is taken as a screenshot.
+func (s *shots) takesDrop(path string) bool {
+	return s.form.o.Callbacks.Pictures.Add != nil && included(s.all()) < mostShots &&
+		slices.Contains(pictureEnds[:], strings.ToLower(filepath.Ext(path)))
+}

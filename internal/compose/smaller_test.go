@@ -1,0 +1,91 @@
+package compose
+
+import (
+	"errors"
+	"image"
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+
+	"ticketpp/internal/l10n"
+	"ticketpp/internal/ticket"
+)
+
+// tooMuch is a rig whose screenshot alone is more than may be sent; sizes are
+// those of its smaller forms.
+func tooMuch(t *testing.T, sizes ...int64) *rig {
+	r, s := newStudio(t, func(o *Options) {
+		o.MaxTotal = 1_000_000
+		o.Callbacks.Pictures.Smaller = func(sc ticket.Screenshot) (forms []SmallerForm, err error) {
+			for i, n := range sizes {
+				forms = append(forms, SmallerForm{
+					Level: Level(i), Size: n,
+					See: func() (image.Image, error) { return image.NewGray(image.Rect(0, 0, 1920, 1080)), nil },
+					Keep: func() (ticket.Screenshot, error) {
+						sc := sc
+						sc.Original, sc.File, sc.Size, sc.Smaller = sc.Taken(), "small-"+itoa(i)+".png", n, true
+						return sc, nil
+					},
+				})
+			}
+			return forms, nil
+		}
+	})
+	_ = s
+	return r
+}
+
+func TestSmallerScreenshotsAreShownTakenAndGivenBack(t *testing.T) {
+	r := tooMuch(t, 1_100_000, 800_000, 300_000)
+	f, s := r.form, r.form.files.smaller
+	f.files.words()
+	if s.link.Hidden {
+		t.Fatal("too much, and nothing smaller is offered")
+	}
+	s.tapped()
+	r.until("the choices are shown", func() bool { return s.view != nil && s.picture.Image != nil })
+	if len(s.picks) != 3 || !s.picks[1].Checked || f.scroll.Visible() {
+		t.Errorf("%d choices, chosen %d", len(s.picks), s.chosen)
+	}
+	if want := r.text("compose.smaller.jpeg", l10n.Vars{"Size": "800 kB"}); s.picks[1].Text != want {
+		t.Errorf("said %q, want %q", s.picks[1].Text, want)
+	}
+	if f.ticket.Screenshots[0].File != "shot-1.png" {
+		t.Error("taken before it was chosen")
+	}
+	test.Tap(s.use)
+	r.until("it is taken", func() bool { return f.ticket.Screenshots[0].Smaller })
+	if sc := f.ticket.Screenshots[0]; sc.File != "small-1.png" || weight(f.ticket) != 800_000 || !f.scroll.Visible() {
+		t.Errorf("after: %+v", sc)
+	}
+	if s.link.Hidden || s.link.words != r.text("compose.shots.unshrink") {
+		t.Errorf("the way back says %q", s.link.words)
+	}
+	s.tapped()
+	r.until("the original is back", func() bool { return !f.ticket.Screenshots[0].Smaller })
+}
+
+func TestSmallerScreenshotsCanBeLeft(t *testing.T) {
+	r := tooMuch(t, 800_000)
+	s := r.form.files.smaller
+	s.tapped()
+	r.until("the choice is shown", func() bool { return s.view != nil })
+	r.form.escape()
+	r.drain()
+	if r.form.ticket.Screenshots[0].Smaller || !r.form.scroll.Visible() || r.outcome != "" {
+		t.Error("Esc does not leave all as it was")
+	}
+}
+
+func TestWhatCannotGetSmallerIsSaid(t *testing.T) {
+	r := tooMuch(t)
+	f := r.form
+	f.files.smaller.tapped()
+	r.until("it is said", func() bool { return f.shots.remark.words == r.text("compose.smaller.none") })
+	f.o.Callbacks.Pictures.Smaller = func(ticket.Screenshot) ([]SmallerForm, error) { return nil, errors.New("unreadable") }
+	f.files.smaller.tapped()
+	r.until("that is said too", func() bool { return f.shots.remark.words != r.text("compose.smaller.none") })
+	if f.state != writing {
+		t.Errorf("state %v", f.state)
+	}
+}

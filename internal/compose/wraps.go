@@ -1,0 +1,60 @@
+package compose
+
+import "fyne.io/fyne/v2"
+
+// wraps puts objects beside each other, each as wide as it must be, and in the
+// next row what has no room.
+type wraps struct {
+	gap    float32
+	middle bool // objects stand in the middle of their row
+	last   float32
+}
+
+func (l *wraps) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	return l.rows(objects, width, func(fyne.CanvasObject, float32, float32, float32) {})
+}
+
+func (l *wraps) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.last = size.Width
+	l.rows(objects, size.Width, func(o fyne.CanvasObject, x, y, row float32) {
+		s := o.MinSize()
+		if l.middle {
+			y += (row - s.Height) / 2
+		}
+		place(o, x, y, s.Width, s.Height)
+	})
+}
+
+// rows calls put for each visible object with its place and its row's height,
+// and returns the height of all rows.
+func (l *wraps) rows(objects []fyne.CanvasObject, width float32, put func(o fyne.CanvasObject, x, y, row float32)) float32 {
+	seen := visible(objects)
+	var y float32
+	for len(seen) > 0 {
+		n, x, row := 0, float32(0), float32(0)
+		for n < len(seen) {
+			s := seen[n].MinSize()
+			if n > 0 && x+s.Width > width {
+				break
+			}
+			x += s.Width + l.gap
+			row = fyne.Max(row, s.Height)
+			n++
+		}
+		x = 0
+		for _, o := range seen[:n] {
+			put(o, x, y, row)
+			x += o.MinSize().Width + l.gap
+		}
+		if seen = seen[n:]; len(seen) > 0 {
+			y += l.gap / 2
+		}
+		y += row
+	}
+	return y
+}
+
+func (l *wraps) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	w := widest(objects)
+	return fyne.NewSize(w, l.heightFor(objects, fyne.Max(w, l.last)))
+}
