@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"ticketpp/internal/config"
 	"ticketpp/internal/setup"
 )
 
@@ -15,7 +16,7 @@ func (p *program) setupCommand() *cobra.Command {
 	var upgrade, autostart string
 	stop := &cobra.Command{
 		Use: "stop", Short: "Ends the running programs", Args: noArguments,
-		RunE: func(*cobra.Command, []string) error { return setup.Stop(upgrade != "") },
+		RunE: func(*cobra.Command, []string) error { return setup.Stop(config.Paths(p.where).Data, upgrade != "") },
 	}
 	stop.Flags().StringVar(&upgrade, "upgrade", "", "the product that takes over, if one does")
 	start := &cobra.Command{

@@ -12,8 +12,9 @@ var ErrNotHere = errors.New("this is for the installer of Windows alone")
 // Stop ends every program that was started from this program's own folder but
 // this one: agents are asked and have some seconds to put their icons away,
 // what is left is ended. With remember the sessions that had an agent are noted
-// for Start. Who is not an administrator ends only what is their own.
-func Stop(remember bool) error { return stop(remember) }
+// for Start. Who is not an administrator ends only what is their own. dataDir
+// is our own agent's, which can be asked by its name.
+func Stop(dataDir string, remember bool) error { return stop(dataDir, remember) }
 
 // Start starts the agent in the sessions that Stop remembered, and with
 // everywhere in every session in which somebody works.

@@ -2,6 +2,6 @@
 
 package setup
 
-func stop(bool) error { return ErrNotHere }
+func stop(string, bool) error { return ErrNotHere }
 
 func start(bool) error { return ErrNotHere }

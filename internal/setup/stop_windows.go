@@ -35,7 +35,7 @@ type process struct {
 	agent   bool
 }
 
-func stop(remember bool) error {
+func stop(dataDir string, remember bool) error {
 	found, err := running()
 	if err != nil {
 		return err
@@ -49,6 +49,7 @@ func stop(remember bool) error {
 		err = note(found)
 	}
 	instance.Everyone(instance.Quit)
+	_ = instance.Send(dataDir, instance.Quit) // one that is going does not hear it
 	until := time.Now().Add(politely)
 	for _, p := range found {
 		if !p.agent {
