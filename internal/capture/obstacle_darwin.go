@@ -33,5 +33,8 @@ func obstacle(context.Context) error {
 	return ErrNoPermission
 }
 
+// mayAsk: macOS may, once.
+func mayAsk() bool { return true }
+
 // remote is not told on macOS.
 func remote() bool { return false }

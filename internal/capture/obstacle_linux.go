@@ -52,6 +52,9 @@ func obstacle(ctx context.Context) error {
 	return nil
 }
 
+// mayAsk reports whether the desktop may ask the user before it gives a picture.
+func mayAsk() bool { return os.Getenv("WAYLAND_DISPLAY") != "" }
+
 // remote reports whether this process came over the network without a screen.
 func remote() bool {
 	return os.Getenv("SSH_CONNECTION") != "" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == ""

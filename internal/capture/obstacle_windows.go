@@ -72,6 +72,9 @@ func disconnected() bool {
 	return size >= 4 && *state == wtsDisconnected
 }
 
+// mayAsk: Windows asks nobody.
+func mayAsk() bool { return false }
+
 // remote reports whether the session's screen is somewhere else.
 func remote() bool {
 	yes, _, _ := user32("GetSystemMetrics").Call(smRemoteSession)

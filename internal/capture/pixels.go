@@ -71,17 +71,26 @@ func bands(h int, do func(top, bottom int)) {
 
 // swap copies B, G, R, x as R, G, B, 255, two pixels at a time.
 func swap(dst, src []byte) {
-	for len(src) >= 8 && len(dst) >= 8 {
-		v := binary.LittleEndian.Uint64(src)
-		v = v>>16&0x000000ff000000ff | v&0x0000ff000000ff00 | v&0x000000ff000000ff<<16 | 0xff000000ff000000
-		binary.LittleEndian.PutUint64(dst, v)
-		src, dst = src[8:], dst[8:]
+	for len(src) >= 32 && len(dst) >= 32 {
+		s, d := src[:32:32], dst[:32:32] // checked once for eight pixels
+		binary.LittleEndian.PutUint64(d, swapTwo(binary.LittleEndian.Uint64(s)))
+		binary.LittleEndian.PutUint64(d[8:], swapTwo(binary.LittleEndian.Uint64(s[8:])))
+		binary.LittleEndian.PutUint64(d[16:], swapTwo(binary.LittleEndian.Uint64(s[16:])))
+		binary.LittleEndian.PutUint64(d[24:], swapTwo(binary.LittleEndian.Uint64(s[24:])))
+		src, dst = src[32:], dst[32:]
 	}
-	if len(src) >= 4 && len(dst) >= 4 {
+	for len(src) >= 4 && len(dst) >= 4 {
 		v := binary.LittleEndian.Uint32(src)
 		v = v>>16&0xff | v&0xff00 | v&0xff<<16 | 0xff000000
 		binary.LittleEndian.PutUint32(dst, v)
+		src, dst = src[4:], dst[4:]
 	}
+}
+
+// swapTwo takes the bytes from the other end, and the two pixels back into
+// their order: B, G, R, x has become x, R, G, B, and a shift puts R first.
+func swapTwo(v uint64) uint64 {
+	return bits.RotateLeft64(bits.ReverseBytes64(v), 32)>>8 | 0xff000000ff000000
 }
 
 // row converts one row of any other format by its masks (depth 30 and 16).

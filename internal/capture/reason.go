@@ -32,10 +32,18 @@ func Reason(err error) string {
 type guarded struct{ platform Capturer }
 
 func (g guarded) Capture(ctx context.Context) ([]Shot, error) {
-	if err := obstacle(ctx); err != nil {
-		return nil, err
+	obstructed := make(chan error, 1)
+	go func() { obstructed <- obstacle(ctx) }() // meanwhile: each takes its milliseconds
+	if mayAsk() {                               // but no question is put to a locked screen
+		if err := <-obstructed; err != nil {
+			return nil, err
+		}
+		obstructed <- nil
 	}
 	shots, err := g.platform.Capture(ctx)
+	if err := <-obstructed; err != nil {
+		return nil, err
+	}
 	if len(shots) > 0 && !(remote() && hidden(shots)) || ctx.Err() != nil {
 		return shots, err
 	}
