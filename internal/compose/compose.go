@@ -86,6 +86,15 @@ type Callbacks struct {
 	// Solved remembers the article that made a ticket needless.
 	Solved func(subject string, by Suggestion)
 
+	// Similar returns the open tickets at a helpdesk whose subject is close to
+	// the given one, the closest first; nil when nothing is known of tickets.
+	// Like Suggest it may be called while another runs.
+	Similar func(helpdesk, subject string) []Known
+
+	// AddTo makes of the draft a further word about an open ticket, and shows
+	// it where it is sent from. The form ends then.
+	AddTo func(id string, t ticket.Ticket) error
+
 	// SaveContact remembers the person for the next ticket.
 	SaveContact func(ticket.Contact) error
 

@@ -21,8 +21,9 @@ type matter struct {
 
 	// aside stands under the subject, for what is suggested while it is typed.
 	// Whoever adds to it hides what has nothing to say, and calls showAside.
-	aside   *fyne.Container
-	suggest *suggest
+	aside     *fyne.Container
+	suggest   *suggest
+	duplicate *duplicate
 }
 
 func newMatter(f *Form) *matter {
@@ -32,12 +33,14 @@ func newMatter(f *Form) *matter {
 		f.ticket.Subject = s
 		m.offer()
 		m.suggest.typed(s)
+		m.duplicate.typed(s)
 	})
 	subject.entry.PlaceHolder = f.texts.Get("compose.subject.placeholder")
 	subject.column.Add(newRow(0, 0, nil, m.start))
 	f.events.Name("subject.start", m.start)
 	m.suggest = newSuggest(f)
-	m.aside = newStack(4, m.suggest.box)
+	m.duplicate = newDuplicate(f)
+	m.aside = newStack(4, m.duplicate.box, m.suggest.box)
 	m.aside.Hide()
 	subject.column.Add(m.aside)
 	doing := f.textField(idDoing, "guide.doing", 2, func(s string) { f.ticket.Description.Doing = s })

@@ -36,6 +36,10 @@ func (w *Window) keys() {
 // keyboard, and Enter leads to the ticket.
 func (w *Window) searchKey(k *fyne.KeyEvent) bool {
 	if parts.IsReturn(k.Name) {
+		if w.list.index() < 0 { // what is shown was not found
+			w.list.step(1)
+			return true
+		}
 		w.foot.enter()
 		return true
 	}

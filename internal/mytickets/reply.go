@@ -54,7 +54,7 @@ func newEditor(f *foot) *editor {
 	e.later = parts.NewLink(w, t.Get("mytickets.capture.later"), func() { f.capture(captureLater) })
 	e.file = parts.NewLink(w, t.Get("mytickets.file"), f.askFile)
 	e.discard = parts.NewLink(w, t.Get("mytickets.discard"), f.discard)
-	e.put = parts.NewButton(w, t.Get("mytickets.cancel"), f.close)
+	e.put = parts.NewButton(w, t.Get("mytickets.later"), f.close)
 	e.put.Importance = widget.LowImportance
 	e.send = parts.NewButton(w, t.Get("mytickets.send"), f.send)
 	e.send.Importance = widget.HighImportance

@@ -131,8 +131,8 @@ func (f *foot) step(id string, p Progress) {
 		color = theme.ColorNameError
 	case Sending:
 	}
-	if p.Reason != "" {
-		words += " " + p.Reason
+	if p.Reason != "" && p.Stage != Taken {
+		words = p.Reason
 	}
 	f.say(words, color)
 	w.relayout()

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
@@ -87,7 +88,9 @@ func (w *Window) build() {
 	w.waiting = parts.NewLink(w, "", func() { w.mine = !w.mine; w.find() })
 	w.waiting.Hide()
 	w.list = newList(w)
-	top := parts.NewInset(14, 12, parts.NewStack(7, w.search, parts.NewRow(8, 0, []float32{1, 0}, w.count, w.waiting)))
+	room := canvas.NewRectangle(nil) // the line is as high without the link
+	room.SetMinSize(fyne.NewSize(1, w.waiting.MinSize().Height))
+	top := parts.NewInset(14, 12, parts.NewStack(7, w.search, parts.NewRow(8, 0, []float32{1, 0, 0}, w.count, w.waiting, room)))
 	w.left = container.New(&pane{}, top, w.list.scroll, parts.NewInset(20, 24, w.none))
 	w.head, w.talk, w.foot = newHead(w), newTalk(w), newFoot(w)
 	hint := parts.NewText(t.Get("mytickets.none.chosen"))

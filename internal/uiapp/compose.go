@@ -16,6 +16,7 @@ import (
 	"ticketpp/internal/config"
 	"ticketpp/internal/dispatch"
 	"ticketpp/internal/drafts"
+	"ticketpp/internal/history"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/mail"
 	"ticketpp/internal/safefile"
@@ -25,15 +26,16 @@ import (
 
 // composer is the process while it shows the form.
 type composer struct {
-	home   Home
-	left   string // id of an earlier draft that is offered
-	mu     sync.Mutex
-	draft  *drafts.Draft // guarded by mu: the form may take up another
-	sender Sender
-	makes  func(Home) (Sender, error)
-	status int
-	out    io.Writer // to the agent
-	log    *slog.Logger
+	home    Home
+	left    string // id of an earlier draft that is offered
+	mu      sync.Mutex
+	draft   *drafts.Draft  // guarded by mu: the form may take up another
+	history *history.Store // guarded by mu; nil until it is asked for
+	sender  Sender
+	makes   func(Home) (Sender, error)
+	status  int
+	out     io.Writer // to the agent
+	log     *slog.Logger
 }
 
 // prepared is what is read while the graphics driver loads.
@@ -213,6 +215,7 @@ func (c *composer) options(firstFrame func()) compose.Options {
 		a := &articles{data: config.Paths(c.home.Options).Data, log: c.log}
 		o.Callbacks.Suggest, o.Callbacks.OpenArticle, o.Callbacks.Solved = a.suggest, a.open, a.solved
 	}
+	o.Callbacks.Similar, o.Callbacks.AddTo = c.similar, c.addTo
 	return o
 }
 
@@ -262,6 +265,7 @@ func (c *composer) closed(o compose.Outcome) {
 		err = c.open().Discard()
 	case compose.Left:
 		err = c.open().Close()
+	case compose.Moved: // to the window with the tickets
 	}
 	if err != nil {
 		c.log.Warn("closing the draft", "outcome", o, "err", err)
