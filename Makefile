@@ -89,8 +89,8 @@ test-windows-build:
 
 test-mta:
 	@scripts/setup.sh mta
-	@echo "== a real mail server"
-	@$(GO) test -tags mta -count=1 -timeout 10m -v ./test/mta/... ./test/faults/...
+	@echo "== real mail servers"
+	@$(GO) test -tags mta -count=1 -timeout 10m -v ./test/mta/... ./test/imap/... ./test/faults/...
 
 # The real programs on a real desktop, driven from outside.
 test-desktop: build

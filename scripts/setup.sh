@@ -19,9 +19,9 @@ desktop=(xvfb openbox xfce4-panel dbus dbus-bin dbus-daemon xdotool x11-xkb-util
 	sway swaybg grim foot pipewire xdg-desktop-portal xdg-desktop-portal-wlr xdg-desktop-portal-gtk)
 # The browser in which the form is tried without a screen, and its hand.
 browser=(chromium chromium-driver)
-# A real mail server, started by the tests as a private instance on loopback,
-# and another language to read the mails that it delivered.
-mta=(postfix python3)
+# Real mail servers, for sending and for reading, started by the tests as
+# private instances on loopback, and another language to read the mails.
+mta=(postfix dovecot-imapd python3)
 # The programs that ours is measured against.
 bench=(time scrot maim flameshot ksnip msmtp)
 # The compiler for Windows, the MSI's makers, and the signer of programs.

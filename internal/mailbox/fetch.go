@@ -60,11 +60,17 @@ func (s *session) fetch(set imap.UIDSet, section *imap.FetchItemBodySection, eac
 }
 
 // collect reads one mail's answer; of a literal no more than was asked for.
+// The library gives the beginning of an answer that was cut as if it were
+// whole: half a mail is told by its length, or by the section that is missing.
 func collect(data *imapclient.FetchMessageData, limit int64) (fetched, error) {
 	var f fetched
+	whole := false
 	for {
 		switch item := data.Next().(type) {
 		case nil:
+			if !whole {
+				return f, io.ErrUnexpectedEOF
+			}
 			return f, nil
 		case imapclient.FetchItemDataUID:
 			f.uid = item.UID
@@ -73,14 +79,20 @@ func collect(data *imapclient.FetchMessageData, limit int64) (fetched, error) {
 		case imapclient.FetchItemDataInternalDate:
 			f.received = item.Time
 		case imapclient.FetchItemDataBodySection:
+			whole = true
 			if item.Literal == nil {
 				continue
 			}
 			var b bytes.Buffer
-			if _, err := io.Copy(&b, io.LimitReader(item.Literal, limit)); err != nil {
+			n, err := io.Copy(&b, io.LimitReader(item.Literal, limit))
+			if err != nil {
 				return f, err
 			}
-			if _, err := io.Copy(io.Discard, item.Literal); err != nil {
+			rest, err := io.Copy(io.Discard, item.Literal)
+			if err == nil && n+rest != item.Literal.Size() {
+				err = io.ErrUnexpectedEOF
+			}
+			if err != nil {
 				return f, err
 			}
 			f.bytes = b.Bytes()
