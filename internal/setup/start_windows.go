@@ -23,7 +23,10 @@ func start(everywhere bool) error {
 	}
 	sessions := noted()
 	if everywhere {
-		for _, s := range occupied() {
+		for _, s := range append(occupied(), own) {
+			if s == 0 { // the services', where nobody works
+				continue
+			}
 			if !slices.Contains(sessions, s) {
 				sessions = append(sessions, s)
 			}
@@ -59,7 +62,7 @@ func occupied() []uint32 {
 	defer windows.WTSFreeMemory(uintptr(unsafe.Pointer(first)))
 	var sessions []uint32
 	for _, s := range unsafe.Slice(first, n) {
-		if s.State == windows.WTSActive && s.SessionID != 0 {
+		if s.State == windows.WTSActive {
 			sessions = append(sessions, s.SessionID)
 		}
 	}
