@@ -65,15 +65,21 @@ func (s *Store) save(r Record) error {
 	return s.tend()
 }
 
-// mark says that the index's line of a ticket is out of date. The mark is made
-// anew each time, so that whoever watches the folder sees every change.
+// mark says that the index's line of a ticket is out of date. The mark is put
+// anew each time, so that whoever watches the folder sees every change; it is
+// never away for a moment, in which a crash would leave an old line for a new
+// ticket.
 func (s *Store) mark(id string) error {
-	err := s.fs.Remove(markerName(id))
-	if err == nil || errors.Is(err, fs.ErrNotExist) {
-		var f safefile.File
-		if f, err = s.fs.Create(markerName(id)); err == nil {
-			err = f.Close()
-		}
+	temp := markerName(id) + ".new"
+	if err := s.fs.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("keeping ticket %s: %w", id, err)
+	}
+	f, err := s.fs.Create(temp)
+	if err == nil {
+		err = f.Close()
+	}
+	if err == nil {
+		err = s.fs.Rename(temp, markerName(id))
 	}
 	if err == nil {
 		err = s.fs.SyncDir(changedFolder)
