@@ -42,7 +42,9 @@ type stage struct {
 	text, mono font.Face
 }
 
-func (s *stage) px(v int) int { return int(float64(v)*s.f + 0.5) }
+// px scales a length; on the smallest pictures it is still one pixel, so that
+// what is drawn line by line comes to an end.
+func (s *stage) px(v int) int { return max(1, int(float64(v)*s.f+0.5)) }
 
 func (s *stage) rect(x0, y0, x1, y1 int) image.Rectangle {
 	return image.Rect(s.px(x0), s.px(y0), s.px(x1), s.px(y1))
@@ -53,7 +55,7 @@ func (s *stage) face(ttf []byte, size float64) font.Face {
 	if err != nil {
 		panic(err) // the fonts are part of the program
 	}
-	face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: size * s.f, DPI: 72})
+	face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: max(1, size*s.f), DPI: 72})
 	if err != nil {
 		panic(err)
 	}
@@ -87,7 +89,7 @@ func (s *stage) window(r image.Rectangle, title string, ground color.Color) imag
 	}
 	bar := image.Rect(r.Min.X, r.Min.Y, r.Max.X, r.Min.Y+s.px(30))
 	for y := bar.Min.Y; y < bar.Max.Y; y++ {
-		v := uint8(235 - 20*(y-bar.Min.Y)/bar.Dy())
+		v := uint8(235 - 20*(y-bar.Min.Y)/max(1, bar.Dy()))
 		s.fill(image.Rect(bar.Min.X, y, bar.Max.X, y+1), color.RGBA{v, v, v + 4, 255})
 	}
 	s.write(bar, bar.Min.X+s.px(12), bar.Max.Y-s.px(10), s.text, color.Black, title)
