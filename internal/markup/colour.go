@@ -67,16 +67,21 @@ func (c *Colour) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// ink is black or white, whichever is read better on c (relative luminance of
-// WCAG 2, where the two contrasts meet at 0.179; linear enough here).
+// ink is black or white, whichever is read better on c: in WCAG 2 the two
+// contrasts are equal at a luminance of 0.179.
 func (c Colour) ink() color.RGBA {
-	if 2126*square(c.R)+7152*square(c.G)+722*square(c.B) > 1790*square(255) {
+	if c.luminance() > 0.179 {
 		return color.RGBA{0, 0, 0, 255}
 	}
 	return color.RGBA{255, 255, 255, 255}
 }
 
-func square(v uint8) int { return int(v) * int(v) }
+// luminance is how light c looks, from 0 to 1, near enough to WCAG's.
+func (c Colour) luminance() float64 {
+	return 0.2126*square(c.R) + 0.7152*square(c.G) + 0.0722*square(c.B)
+}
+
+func square(v uint8) float64 { return float64(v) * float64(v) / (255 * 255) }
 
 // Widths proposes how wide a new shape of a kind is on a picture of some size:
 // what looks right on 1920×1080, more on a denser screen.

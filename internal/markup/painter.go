@@ -59,7 +59,7 @@ func (p *painter) shape(dst *image.RGBA, s Shape, step int, at Place) {
 // halo is the colour around strokes, so that they are seen on a ground of
 // their own colour.
 func (s Shape) halo() color.RGBA {
-	if s.Colour.ink() == (color.RGBA{0, 0, 0, 255}) {
+	if s.Colour.luminance() > 0.3 {
 		return color.RGBA{0x20, 0x20, 0x20, 255}
 	}
 	return color.RGBA{255, 255, 255, 255}
