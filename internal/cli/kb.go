@@ -51,8 +51,8 @@ func (p *program) kbCommand() *cobra.Command {
 	return cmd
 }
 
-// library opens the articles of the data folder, and the sources in force.
-func (p *program) library() (*kb.Library, []string, *l10n.Texts, error) {
+// articles opens the articles of the data folder, and the sources in force.
+func (p *program) articles() (*kb.Library, []string, *l10n.Texts, error) {
 	s, t, err := p.settings()
 	if s == nil || t == nil {
 		return nil, nil, nil, err
@@ -66,7 +66,7 @@ func (p *program) library() (*kb.Library, []string, *l10n.Texts, error) {
 }
 
 func (p *program) kbList() error {
-	l, sources, t, err := p.library()
+	l, sources, t, err := p.articles()
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (p *program) kbRow(t *l10n.Texts, r kb.Report) {
 }
 
 func (p *program) kbSync(ctx context.Context) error {
-	l, sources, t, err := p.library()
+	l, sources, t, err := p.articles()
 	if err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func (p *program) kbSync(ctx context.Context) error {
 }
 
 func (p *program) kbSearch(subject string) error {
-	l, _, t, err := p.library()
+	l, _, t, err := p.articles()
 	if err != nil {
 		return err
 	}
@@ -176,7 +176,7 @@ func (p *program) kbSearch(subject string) error {
 }
 
 func (p *program) kbExport(name string) error {
-	l, sources, t, err := p.library()
+	l, sources, t, err := p.articles()
 	if err != nil {
 		return err
 	}

@@ -20,11 +20,8 @@ type articles struct {
 	index *kb.Index
 }
 
-// library opens what the agent has gathered.
-func (a *articles) library() (*kb.Library, error) { return kb.Open(a.data) }
-
 func (a *articles) load() {
-	l, err := a.library()
+	l, err := kb.Open(a.data)
 	if err == nil {
 		a.index, err = l.Index()
 	}
@@ -66,7 +63,7 @@ func (a *articles) open(s compose.Suggestion) {
 
 // solved remembers an article that helped.
 func (a *articles) solved(subject string, by compose.Suggestion) {
-	l, err := a.library()
+	l, err := kb.Open(a.data)
 	if err == nil {
 		err = l.Remember(kb.Solution{At: time.Now().UTC().Truncate(time.Second), Subject: subject, Title: by.Title, URL: by.URL})
 	}
