@@ -43,19 +43,26 @@ func (g *grabber) grab(d display) (*image.RGBA, error) {
 	if w > math.MaxUint16 || h > math.MaxUint16 || !f.readable() {
 		return nil, fmt.Errorf("a display of %d×%d with %d bits a pixel cannot be read", w, h, f.bitsPerPixel)
 	}
-	img := image.NewRGBA(image.Rect(0, 0, w, h))
-	populate(img.Pix)
-	rows := max(1, stripBytes/f.stride(w))
+	rows := min(h, max(1, stripBytes/f.stride(w)))
+	strip := func(n int) image.Rectangle { return image.Rect(0, n*rows, w, min(h, (n+1)*rows)) }
 	xproto.GrabServer(g.x.Conn)
 	defer xproto.UngrabServer(g.x.Conn)
-	for y := 0; y < h; y += rows {
-		strip := image.Rect(0, y, w, min(h, y+rows))
-		data, err := g.fetch(screen.Root, strip.Add(d.area.Min), f.stride(w)*strip.Dy())
+	ask := func(n int) func() ([]byte, error) {
+		return g.ask(screen.Root, strip(n).Add(d.area.Min), f.stride(w)*strip(n).Dy())
+	}
+	next := ask(0)
+	img := image.NewRGBA(image.Rect(0, 0, w, h)) // while the server is at work
+	populate(img.Pix)
+	for n := 0; n*rows < h; n++ {
+		data, err := next()
 		if err != nil {
 			return nil, err
 		}
-		if !f.convert(img.SubImage(strip).(*image.RGBA), data) {
+		if !f.convert(img.SubImage(strip(n)).(*image.RGBA), data) {
 			return nil, errors.New("the X server's picture is cut short")
+		}
+		if (n+1)*rows < h {
+			next = ask(n + 1)
 		}
 	}
 	return img, nil
@@ -71,24 +78,30 @@ func populate(pix []byte) {
 	_ = unix.Madvise(pix, unix.MADV_NOHUGEPAGE)
 }
 
-// fetch returns the bytes of an area, valid until the next call.
-func (g *grabber) fetch(root xproto.Window, a image.Rectangle, size int) ([]byte, error) {
+// ask asks for the bytes of an area and returns what waits for them. They are
+// valid until the next call.
+func (g *grabber) ask(root xproto.Window, a image.Rectangle, size int) func() ([]byte, error) {
 	const everyPlane = math.MaxUint32
-	if g.shm && g.room(size) == nil {
-		_, err := shm.GetImage(g.x.Conn, xproto.Drawable(root), int16(a.Min.X), int16(a.Min.Y),
-			uint16(a.Dx()), uint16(a.Dy()), everyPlane, xproto.ImageFormatZPixmap, g.seg, 0).Reply()
-		if err == nil {
-			return g.mem[:size], nil
+	plain := func() ([]byte, error) {
+		reply, err := xproto.GetImage(g.x.Conn, xproto.ImageFormatZPixmap, xproto.Drawable(root),
+			int16(a.Min.X), int16(a.Min.Y), uint16(a.Dx()), uint16(a.Dy()), everyPlane).Reply()
+		if err != nil {
+			return nil, fmt.Errorf("the X server gives no picture: %w", err)
 		}
-		g.drop()
+		return reply.Data, nil
 	}
-	g.shm = false
-	reply, err := xproto.GetImage(g.x.Conn, xproto.ImageFormatZPixmap, xproto.Drawable(root),
-		int16(a.Min.X), int16(a.Min.Y), uint16(a.Dx()), uint16(a.Dy()), everyPlane).Reply()
-	if err != nil {
-		return nil, fmt.Errorf("the X server gives no picture: %w", err)
+	if g.shm = g.shm && g.room(size) == nil; !g.shm {
+		return plain
 	}
-	return reply.Data, nil
+	shared := shm.GetImage(g.x.Conn, xproto.Drawable(root), int16(a.Min.X), int16(a.Min.Y),
+		uint16(a.Dx()), uint16(a.Dy()), everyPlane, xproto.ImageFormatZPixmap, g.seg, 0)
+	return func() ([]byte, error) {
+		if _, err := shared.Reply(); err != nil {
+			g.shm = false
+			return plain()
+		}
+		return g.mem[:size], nil
+	}
 }
 
 // room sees to shared memory of at least size bytes, readable by this user

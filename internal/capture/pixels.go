@@ -45,16 +45,15 @@ func (f pixelFormat) convert(img *image.RGBA, data []byte) bool {
 	if len(data) < stride*h {
 		return false
 	}
-	bands(h, func(top, bottom int) {
-		for y := top; y < bottom; y++ {
-			row := data[y*stride : y*stride+w*f.bitsPerPixel/8]
-			if f.common() {
-				swap(img.Pix[y*img.Stride:], row)
-			} else {
-				f.row(img.Pix[y*img.Stride:], row)
-			}
+	common := f.common()
+	for y := range h {
+		row := data[y*stride : y*stride+w*f.bitsPerPixel/8]
+		if common {
+			swap(img.Pix[y*img.Stride:], row)
+		} else {
+			f.row(img.Pix[y*img.Stride:], row)
 		}
-	})
+	}
 	return true
 }
 
