@@ -102,7 +102,7 @@ test-desktop: build
 ## soak: the long loops, thousands of kills
 soak: build
 	@scripts/setup.sh desktop mta
-	@TICKETPP_KILLS=1000 $(GO) test -count=1 -timeout 1h -v -run 'Killed' ./internal/outbox ./internal/drafts
+	@TICKETPP_KILLS=1000 $(GO) test -count=1 -timeout 1h -v -run 'Killed' ./internal/outbox ./internal/drafts ./internal/history
 	@TRAYAPP_BIN=$(CURDIR)/$(BIN) TRAYAPP_SOAK=1 $(GO) test -tags desktop -count=1 -timeout 12h -v -run 'Kill' ./test/desktop/...
 
 ## bench: the coach and the queue by themselves, then size and speed beside
