@@ -16,6 +16,7 @@ import (
 	"ticketpp/internal/config"
 	"ticketpp/internal/dispatch"
 	"ticketpp/internal/drafts"
+	"ticketpp/internal/eventlog"
 	"ticketpp/internal/history"
 	"ticketpp/internal/instance"
 	"ticketpp/internal/l10n"
@@ -61,6 +62,7 @@ type agent struct {
 	handing     sync.Mutex      // held while a ticket is opened in the user's mail program
 	windows     sync.WaitGroup
 	watching    atomic.Int32 // windows on the screen
+	software    atomic.Bool  // windows are drawn by computing: an administrator's OpenGL
 	noOpenGL    atomic.Bool  // no window could be drawn: the browser is asked at once
 	front       front        // the forms among them that are being written
 	problem     problem      // of the queue
@@ -93,6 +95,7 @@ func Run(ctx context.Context, o Options) error {
 
 // cannotStart tells the user at logon, when nobody reads standard error.
 func cannotStart(ctx context.Context, err error) {
+	eventlog.Report("the agent cannot start: " + err.Error())
 	if texts, e := l10n.New(""); e == nil {
 		// Without a notification the error itself is all there is.
 		_ = notify.Send(ctx, texts.Get("agent.no-start.title"), err.Error())
@@ -117,7 +120,7 @@ func open(o Options) (*agent, error) {
 	if a.drafts, err = drafts.Open(data); err != nil {
 		return nil, dispatch.DataError(texts, data, err)
 	}
-	a.log = logfile.New(data, settings.LogLevel)
+	a.log = slog.New(eventlog.Wrap(logfile.New(data, settings.LogLevel).Handler(), "settings"))
 	a.settings = &watchedSettings{where: o.Where, now: settings}
 	if a.queue, err = outbox.Open(data, outbox.WithLog(a.log), outbox.OnChange(a.moved), outbox.OnTrouble(a.trouble)); err != nil {
 		return nil, dispatch.DataError(texts, data, err)

@@ -141,7 +141,7 @@ func (a *agent) launcher() (launch.Launcher, func()) {
 	seen := false
 	open := new(openForm)
 	l := launch.ForSettings(a.settings.get(), a.drafts, a.Version, a.log)
-	l.Window = launch.Window{Program: a.Options.Window, Args: launch.GlobalFlags(a.Where), Shown: func(raise func()) {
+	l.Window = launch.Window{Program: a.Options.Window, Args: launch.GlobalFlags(a.Where), Software: &a.software, Shown: func(raise func()) {
 		seen = true
 		a.watching.Add(1)
 		open.raise = raise

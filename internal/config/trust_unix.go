@@ -74,3 +74,7 @@ func closedToOthers(info fs.FileInfo, admin int, above bool) bool {
 	}
 	return above && info.Mode()&fs.ModeSticky != 0
 }
+
+// checkNoAdding has nothing of its own: who may add to a folder may change it
+// here, and that each file's check looks at.
+func checkNoAdding(dir string) error { return checkFolders(dir, 0) }

@@ -68,3 +68,19 @@ func closedToOthers(sd *windows.SECURITY_DESCRIPTOR, mask uint32) bool {
 	}
 	return adminsOnly(owner.String(), list, mask)
 }
+
+// checkNoAdding makes sure that only administrators can add to a folder, or
+// put it in the place of another by way of the one above.
+func checkNoAdding(dir string) error {
+	const what = windows.OWNER_SECURITY_INFORMATION | windows.DACL_SECURITY_INFORMATION
+	for p, mask := range map[string]uint32{dir: changesFolder | changesFile, filepath.Dir(dir): changesFolder} {
+		sd, err := windows.GetNamedSecurityInfo(p, windows.SE_FILE_OBJECT, what)
+		if err != nil {
+			return err
+		}
+		if !closedToOthers(sd, mask) {
+			return &untrustedError{path: p}
+		}
+	}
+	return nil
+}

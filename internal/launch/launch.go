@@ -69,6 +69,9 @@ func (l Launcher) New(ctx context.Context) (string, Result, error) {
 	if startErr == nil {
 		r, err = p.show(ctx, reason)
 	}
+	if errors.Is(err, ErrNoOpenGL) {
+		r, err = l.Window.software(ctx, id, reason, err)
+	}
 	if r == NoWindow && reason != "" && !l.hasScreen(ctx) {
 		// No picture and no word: nothing that is worth to be kept.
 		return "", NoWindow, errors.Join(ErrNoScreen, err, l.Drafts.Discard(id))
@@ -92,7 +95,11 @@ func (l Launcher) Resume(ctx context.Context, id string) (Result, error) {
 	if err != nil {
 		return NoWindow, err
 	}
-	return p.show(ctx, "")
+	r, err := p.show(ctx, "")
+	if errors.Is(err, ErrNoOpenGL) {
+		return l.Window.software(ctx, id, "", err)
+	}
+	return r, err
 }
 
 // fill puts the pictures and the workstation's facts into the draft. What

@@ -10,6 +10,7 @@ import (
 	"image/color"
 	"image/png"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -35,7 +36,7 @@ func playWindow(play string) int {
 	if play == "dies at once" {
 		return 3
 	}
-	if play == "no opengl" {
+	if self, _ := os.Executable(); play == "no opengl" || play == "needs software" && filepath.Base(filepath.Dir(self)) != softwareFolder {
 		return StatusNoOpenGL
 	}
 	agent := bufio.NewReader(os.Stdin)

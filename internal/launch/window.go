@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -39,6 +40,9 @@ type Window struct {
 	Args     []string      // the global flags: --data DIR, --config FILE
 	Patience time.Duration // how long the first frame may take; 0 means 10 s
 	Stderr   io.Writer     // takes what the toolkit has to say; nil: nobody
+	// Software remembers, from one window to the next, that this desktop has
+	// graphics only by computing (see inSoftware); nil: nobody remembers.
+	Software *atomic.Bool
 	// Shown is called once when the first frame is on screen, with what brings
 	// the window to the front again; it may be nil.
 	Shown func(raise func())
@@ -74,11 +78,28 @@ func (w Window) Open(ctx context.Context, command string, more ...string) (Resul
 	if err != nil {
 		return NoWindow, err
 	}
+	r, err := p.wait(ctx)
+	if !errors.Is(err, ErrNoOpenGL) {
+		return r, err
+	}
+	s, bad := w.inSoftware()
+	if bad != nil {
+		return r, err
+	}
+	if p, err = s.run(ctx, command, more...); err != nil {
+		return NoWindow, err
+	}
 	return p.wait(ctx)
 }
 
 // run starts the window program with a command.
 func (w Window) run(ctx context.Context, command string, more ...string) (*process, error) {
+	if w.Software != nil && w.Software.Load() {
+		// What has become of it since is told by the attempt with the usual one.
+		if s, err := w.inSoftware(); err == nil {
+			w = s
+		}
+	}
 	args := append([]string{command}, w.Args...)
 	cmd := exec.CommandContext(ctx, w.Program, append(args, more...)...)
 	cmd.Stderr = w.Stderr
