@@ -23,7 +23,7 @@ browser=(chromium chromium-driver)
 # private instances on loopback, and another language to read the mails.
 mta=(postfix dovecot-imapd python3)
 # The programs that ours is measured against.
-bench=(time scrot maim flameshot ksnip msmtp)
+bench=(time scrot maim optipng flameshot ksnip msmtp)
 # The compiler for Windows, the MSI's makers, and the signer of programs.
 dist=(gcc-mingw-w64-x86-64 wixl msitools osslsigncode)
 

@@ -75,7 +75,7 @@ func Parse(data json.RawMessage) (Drawing, error) {
 	if err := d.check(); err != nil {
 		return Drawing{}, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	return d, nil
+	return d.SetCrop(d.Crop), nil // as an edit would have left it
 }
 
 // check says what in a drawing cannot be drawn.

@@ -14,7 +14,7 @@ import (
 
 func main() {
 	bin := flag.String("bin", "bin", "`folder` with trayapp and trayapp-ui")
-	only := flag.String("only", "", "one part: idle, pixels, capture, form, send")
+	only := flag.String("only", "", "one part: idle, pixels, png, frame, capture, form, send")
 	rounds := flag.Int("rounds", 7, "how often each thing is timed; the median counts")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
