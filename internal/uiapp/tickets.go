@@ -73,9 +73,12 @@ func ticketsWindow(p Process, a arguments, makes func(Home) (Sender, error)) int
 		collect()
 	}
 	w := mytickets.New(app, o)
-	go window.Listen(p.In, func(word, rest string) {
-		if word == ticketLine {
-			w.Choose(rest)
+	go window.Listen(p.In, func(word, id string) {
+		if word != raiseLine {
+			return
+		}
+		if id != "" {
+			w.Choose(id)
 		}
 		w.Raise()
 	})
@@ -87,9 +90,9 @@ func ticketsWindow(p Process, a arguments, makes func(Home) (Sender, error)) int
 	return window.ExitClosed
 }
 
-// ticketLine is the agent's word that another ticket is to be shown: its id
-// follows.
-const ticketLine = "ticket"
+// raiseLine is the agent's word that the window is to come to the front; the
+// id of a ticket that is to be shown may follow.
+const raiseLine = "raise"
 
 func newClerk(h Home, makes func(Home) (Sender, error)) (*clerk, error) {
 	c := &clerk{home: h, data: config.Paths(h.Options).Data, log: h.Log}

@@ -1,0 +1,214 @@
+package mytickets
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"ticketpp/internal/history"
+	"ticketpp/internal/ticket"
+)
+
+// begin opens a follow-up of a kind to the n-th ticket.
+func (r *rig) begin(n int, k ticket.FollowUpKind) {
+	r.Helper()
+	r.look(n)
+	if !r.w.foot.kinds[k].Visible() {
+		r.Fatalf("%s is not offered", k)
+	}
+	r.w.foot.kinds[k].OnTapped()
+	r.until("the coach is there", func() bool { return r.w.foot.editor.coach != nil })
+}
+
+// savedText is what was kept last.
+func (r *rig) savedText() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.saved) == 0 {
+		return ""
+	}
+	return r.saved[len(r.saved)-1].Description.Text
+}
+
+func TestAnAnswerIsKeptWhileItIsWrittenAndGoesIntoTheThread(t *testing.T) {
+	r := newRig(t, three, nil)
+	r.begin(2, ticket.Answer)
+	r.write("La fattura 118 del 20/11.")
+	r.until("every letter is kept", func() bool { return r.savedText() == "La fattura 118 del 20/11." })
+	r.w.foot.capture(0)
+	r.until("a screenshot goes with it", func() bool { return len(r.w.foot.draft.Screenshots) == 1 })
+	r.w.foot.addFile("/registro.pdf")
+	r.until("and a file", func() bool { return len(r.w.foot.draft.Attachments) == 1 })
+	r.w.foot.addFile("/disco.iso")
+	r.until("not one that is too big", func() bool { return strings.Contains(r.status(), "«disco.iso» è troppo grande") })
+	r.w.Shortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
+	r.until("it is handed over", func() bool { return len(r.sent) == 1 && !r.w.foot.writing })
+	got := r.sent[0]
+	f := got.FollowUp
+	if f == nil || f.Kind != ticket.Answer || f.Of != id(2) || f.Tag != "#Standard# Ticket #[12346]" || len(f.References) < 2 || f.InReplyTo == "" {
+		t.Fatalf("the follow-up: %+v", f)
+	}
+	if got.Description.Text != "La fattura 118 del 20/11." || len(got.Screenshots) != 1 || len(got.Attachments) != 1 || got.Helpdesk != "h" {
+		t.Errorf("it holds %+v", got)
+	}
+	r.steps <- Progress{Stage: Taken}
+	r.until("that is said", func() bool { return r.status() == "Inviato." })
+}
+
+func TestWhatIsBegunStaysWithItsTicket(t *testing.T) {
+	r := newRig(t, three, nil)
+	r.begin(1, ticket.Information)
+	r.write("Succede anche con il 1533.")
+	r.look(2)
+	if r.w.foot.writing {
+		t.Error("it is still open at another ticket")
+	}
+	r.look(1)
+	r.until("it is back", func() bool { return r.w.foot.writing })
+	if got := r.w.foot.editor.entry.Text; got != "Succede anche con il 1533." {
+		t.Errorf("it says %q", got)
+	}
+	r.w.foot.close()
+	if r.w.foot.writing || r.status() == "" {
+		t.Error("putting it aside is not said")
+	}
+	r.w.foot.kinds[ticket.Reminder].OnTapped() // the same words as another kind
+	if r.w.foot.editor.entry.Text != "Succede anche con il 1533." || r.w.foot.draft.FollowUp.Kind != ticket.Reminder {
+		t.Errorf("%q as %s", r.w.foot.editor.entry.Text, r.w.foot.draft.FollowUp.Kind)
+	}
+	r.w.foot.discard()
+	r.until("it is thrown away", func() bool { return r.called("discard") })
+	r.w.foot.kinds[ticket.Information].OnTapped()
+	if r.w.foot.editor.entry.Text != "" {
+		t.Errorf("%q is left of it", r.w.foot.editor.entry.Text)
+	}
+}
+
+func TestWhatCannotBeKeptIsSaidAndNotLost(t *testing.T) {
+	r := newRig(t, three, nil)
+	r.begin(1, ticket.Information)
+	r.mu.Lock()
+	r.saveError = ErrDiskFull
+	r.mu.Unlock()
+	r.write("Succede anche con il 1533.")
+	r.until("that is said", func() bool { return strings.Contains(r.status(), "Il disco è pieno") })
+	r.w.choose(id(2))
+	if r.w.id != id(1) || r.w.foot.editor.entry.Text == "" {
+		t.Fatal("the words are lost")
+	}
+	r.w.foot.send()
+	r.until("sending fails aloud", func() bool { return !r.w.foot.sending && strings.Contains(r.status(), "Il disco è pieno") })
+	r.w.Leave()
+	if r.w.closed {
+		t.Fatal("the window closed over them")
+	}
+	r.mu.Lock()
+	r.saveError = nil
+	r.mu.Unlock()
+	r.until("it is kept after all", func() bool { return r.savedText() == "Succede anche con il 1533." })
+	r.w.foot.send()
+	r.until("and sent", func() bool { return len(r.sent) == 1 })
+}
+
+func TestTheCoachReadsAFollowUp(t *testing.T) {
+	r := newRig(t, three, nil)
+	r.begin(1, ticket.Information)
+	r.w.foot.send()
+	if a := r.w.foot.editor.advice; !a.Visible() || !strings.Contains(a.Words(), "Scrivi prima") {
+		t.Errorf("an empty one: %q", a.Words())
+	}
+	r.write("Allora!!!")
+	r.w.foot.send()
+	r.w.foot.send()
+	if r.w.foot.sending || r.w.foot.editor.advice.Words() != "Togli i punti esclamativi." {
+		t.Fatal("what the helpdesk does not want went")
+	}
+	r.w.foot.editor.entry.SetText("boh")
+	r.w.foot.send()
+	if r.w.foot.sending || r.w.foot.editor.send.Text != "Invia comunque" {
+		t.Fatal("a hint was not said once")
+	}
+	r.w.foot.send()
+	r.until("a hint stops nobody twice", func() bool { return len(r.sent) == 1 })
+}
+
+func TestASecondReminderWithinTheHourIsGentlyDiscouraged(t *testing.T) {
+	r := newRig(t, func(r *rig) {
+		three(r)
+		at := time.Now().Add(-20 * time.Minute)
+		if err := r.store.Said(history.Own{State: history.Sent, QueuedAt: at, SentAt: at, Ticket: ticket.Ticket{
+			ID: id(9), MessageID: "9@comune.example", Date: at, Helpdesk: "h", Description: ticket.Description{Text: "A che punto è?"},
+			FollowUp: &ticket.FollowUp{Of: id(1), Kind: ticket.Reminder, Number: "12345"},
+		}}); err != nil {
+			r.Fatal(err)
+		}
+	}, nil)
+	r.begin(1, ticket.Reminder)
+	a := r.w.foot.editor.advice
+	next := time.Now().Add(40 * time.Minute).Format("15:04")
+	if !a.Visible() || !strings.Contains(a.Words(), "meno di un'ora fa") || !strings.Contains(a.Words(), "0881 666679") {
+		t.Fatalf("it says %q, not %s", a.Words(), next)
+	}
+	if r.w.foot.editor.entry.Text == "" {
+		t.Error("a reminder has no words to begin with")
+	}
+	r.w.foot.send()
+	if r.w.foot.sending {
+		t.Fatal("it was not asked once")
+	}
+	r.w.foot.send()
+	r.until("who insists may", func() bool { return len(r.sent) == 1 && r.sent[0].FollowUp.Kind == ticket.Reminder })
+}
+
+func TestNothingInAMailIsActive(t *testing.T) {
+	r := newRig(t, func(r *rig) {
+		r.mail(1, "Mandato 1532 non trasmesso", time.Hour, history.Sent)
+		r.hear(1, history.Confirmed, 0, "12345", "Aperto: https://portal.helpdesk.example/12345\n\n> citato",
+			"https://elsewhere.example/login", "javascript:alert(1)", "file:///etc/passwd", "https://portal.helpdesk.example/12345")
+	}, nil)
+	r.shown(1)
+	var c *cell
+	for _, found := range r.w.talk.cells {
+		if !found.entry.Ours {
+			c = found
+		}
+	}
+	if got := strings.Join(c.names, " "); strings.Contains(got, "link.2") || strings.Contains(got, "link.3") || !strings.Contains(got, "link.4") {
+		t.Errorf("what can be clicked: %s", got)
+	}
+	r.click(c, 0)
+	if len(r.opened) != 0 || !r.w.talk.asking() {
+		t.Fatal("it was opened unasked")
+	}
+	r.w.Escape()
+	if r.w.talk.asking() || r.w.closed {
+		t.Fatal("Esc does not lead out of the question")
+	}
+	r.click(c, 0)
+	c.question.Objects[1].(*fyne.Container).Objects[2].(interface{ Tapped(*fyne.PointEvent) }).Tapped(nil)
+	r.until("it is opened", func() bool { r.mu.Lock(); defer r.mu.Unlock(); return len(r.opened) == 1 })
+	if r.opened[0] != "https://elsewhere.example/login" {
+		t.Errorf("opened %v", r.opened)
+	}
+	if !r.w.head.portal.Visible() {
+		t.Error("the helpdesk's own page is not offered")
+	}
+}
+
+// click clicks on the n-th link of a mail.
+func (r *rig) click(c *cell, n int) {
+	r.Helper()
+	for _, o := range c.stack.Objects {
+		lines, ok := o.(*fyne.Container)
+		if !ok || len(lines.Objects) < 4 {
+			continue
+		}
+		row := lines.Objects[n].(*fyne.Container)
+		row.Objects[1].(interface{ Tapped(*fyne.PointEvent) }).Tapped(nil)
+		return
+	}
+	r.Fatal("the mail has no links")
+}

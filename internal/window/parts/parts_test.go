@@ -1,0 +1,79 @@
+package parts
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+)
+
+// ten counts ten units a letter.
+func ten(s string) float32 { return float32(10 * len([]rune(s))) }
+
+func TestWrap(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		width float32
+		want  string
+	}{
+		{"uno due tre", 70, "uno due|tre"},
+		{"uno", 0, "uno"},
+		{"a\n\nb", 100, "a||b"},
+		{"lunghissima", 50, "lungh|issim|a"},
+		{"è così", 20, "è|co|sì"},
+	} {
+		if got := strings.Join(wrap(c.text, c.width, ten), "|"); got != c.want {
+			t.Errorf("%q at %v: %q", c.text, c.width, got)
+		}
+	}
+	if got := cut("Mandato 1532", 60, ten); got != "Manda…" {
+		t.Errorf("cut: %q", got)
+	}
+}
+
+func TestTextKeepsToItsLines(t *testing.T) {
+	test.NewTempApp(t)
+	text := NewText(strings.Repeat("parole su parole ", 40))
+	text.Most = 2
+	lines := text.lines(200)
+	if len(lines) != 2 || !strings.HasSuffix(lines[1], "…") {
+		t.Errorf("%q", lines)
+	}
+	if h := HeightOf(text, 200); h != 2*text.lineHeight() {
+		t.Errorf("height %v", h)
+	}
+}
+
+// A reading is as high as its text at the width that it gets, at once.
+func TestReadingKnowsItsHeight(t *testing.T) {
+	test.NewTempApp(t)
+	words := strings.Repeat("parole su parole ", 40)
+	wide, narrow := HeightOf(NewReading(words), 600), HeightOf(NewReading(words), 200)
+	if wide <= 0 || narrow < 2*wide {
+		t.Errorf("%v wide, %v narrow", wide, narrow)
+	}
+}
+
+func TestRowsFoldAndShare(t *testing.T) {
+	test.NewTempApp(t)
+	a, b := canvas.NewRectangle(nil), canvas.NewRectangle(nil)
+	a.SetMinSize(fyne.NewSize(20, 10))
+	b.SetMinSize(fyne.NewSize(20, 30))
+	row := NewRow(10, 200, []float32{1, 1}, a, b)
+	Place(row, 0, 0, 210, 30)
+	if a.Size().Width != 100 || b.Position().X != 110 {
+		t.Errorf("side by side: %v, %v", a.Size(), b.Position())
+	}
+	Place(row, 0, 0, 100, 100)
+	if a.Size().Width != 100 || b.Position().Y != 20 {
+		t.Errorf("folded: %v, %v", a.Size(), b.Position())
+	}
+	scroll := container.NewVScroll(NewInset(5, 7, row))
+	Place(scroll.Content, 0, -3, 100, 100)
+	if at, ok := Locate(container.NewWithoutLayout(scroll), b); !ok || at.Y != -3+7+b.Position().Y {
+		t.Errorf("located at %v, %v", at, ok)
+	}
+}
