@@ -45,7 +45,7 @@ func (s *shots) opened(sc ticket.Screenshot, img image.Image, tool editor.Tool, 
 		return
 	}
 	f.editing = editor.New(editor.Options{
-		Texts: f.texts, Picture: img, Drawing: d, Tool: tool, Events: f.events, Moved: f.laidOut,
+		Texts: f.texts, Canvas: f.win.Canvas(), Picture: img, Drawing: d, Tool: tool, Events: f.events, Moved: f.laidOut,
 		Changed: func(d markup.Drawing) {
 			if i := shotOf(s.all(), sc.Taken()); i >= 0 {
 				s.mark(i, d)

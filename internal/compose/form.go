@@ -42,6 +42,7 @@ type Form struct {
 	scroll *container.Scroll
 	body   *fyne.Container // what is scrolled
 	left   *fyne.Container // its first column
+	right  *fyne.Container // its second column
 	layer  *fyne.Container // where lists float
 	root   *fyne.Container
 
@@ -113,8 +114,8 @@ func (f *Form) build() {
 
 	gap := f.theme(window.SizeGap)
 	f.left = newStack(gap, f.notice.box, f.head.box, f.matter.box, f.person.box, f.more.box)
-	right := newStack(gap, f.shots.box, f.files.box)
-	f.body = newInset(18, 10, newTopRow(20, 820, []float32{64, 36}, f.left, right))
+	f.right = newStack(gap, f.shots.box, f.files.box)
+	f.body = newInset(18, 10, newTopRow(20, 820, []float32{64, 36}, f.left, f.right))
 	f.scroll = container.NewVScroll(f.body)
 	f.root = container.New(&page{form: f}, f.scroll, f.bar.box, f.layer, f.after.box)
 	f.after.box.Hide()

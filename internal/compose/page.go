@@ -15,7 +15,8 @@ func (p *page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	place(f.bar.box, 0, size.Height-bar, size.Width, bar)
 	f.matter.room.extra = 0
 	if room := size.Height - bar - heightOf(f.body, size.Width); room >= -mostGiven {
-		f.matter.room.extra = fyne.Min(room, mostExtra)
+		p.setBody(size.Width)
+		f.matter.room.extra = fyne.Min(room+p.lower(), mostExtra)
 	}
 	p.setBody(size.Width)
 	f.scroll.Resize(fyne.NewSize(size.Width, size.Height-bar))
@@ -26,6 +27,16 @@ func (p *page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		place(f.covering, 0, 0, size.Width, size.Height)
 	}
 	f.laidOut()
+}
+
+// lower is how much lower the second column ends than the first; 0 where it
+// stands below the first, or ends higher.
+func (p *page) lower() float32 {
+	f := p.form
+	if f.right.Position().Y != f.left.Position().Y {
+		return 0
+	}
+	return fyne.Max(0, heightOf(f.right, f.right.Size().Width)-heightOf(f.left, f.left.Size().Width))
 }
 
 // mostExtra is how much taller than usual the last guide may become where there

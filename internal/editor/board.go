@@ -70,12 +70,7 @@ func (b *board) paint(w, h int) image.Image {
 }
 
 // scale is how many physical pixels one of Fyne's units has.
-func (b *board) scale() float32 {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil {
-		return c.Scale()
-	}
-	return 1
-}
+func (b *board) scale() float32 { return b.editor.o.Canvas.Scale() }
 
 // size is the board's in physical pixels, rounded as Fyne rounds the raster's.
 func (b *board) size() image.Point {

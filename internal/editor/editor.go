@@ -20,6 +20,7 @@ import (
 // Options is what an editor starts from.
 type Options struct {
 	Texts   *l10n.Texts
+	Canvas  fyne.Canvas // of the window that shows the editor
 	Picture image.Image // as it was taken, in full size; it must not change any more
 	Drawing markup.Drawing
 	Tool    Tool // to begin with; empty: Arrow
@@ -73,6 +74,7 @@ func New(o Options) *Editor {
 	}
 	e.bounds = image.Rectangle{Max: e.view.Size()}
 	e.board = newBoard(e)
+	o.Events.Name("editor.board", e.board)
 	e.words = newWords(e)
 	top, bottom := e.toolbar(), e.bottom()
 	e.content = container.New(&frame{}, top, bottom, e.board, e.words.box)
@@ -87,11 +89,7 @@ func (e *Editor) Object() fyne.CanvasObject { return e.content }
 func (e *Editor) Focus() { e.focus(e.board) }
 
 // focus gives the keyboard to one of the editor's objects.
-func (e *Editor) focus(o fyne.Focusable) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(e.board); c != nil {
-		c.Focus(o)
-	}
-}
+func (e *Editor) focus(o fyne.Focusable) { e.o.Canvas.Focus(o) }
 
 // Drawing returns what is drawn now.
 func (e *Editor) Drawing() markup.Drawing { return e.history.Now() }

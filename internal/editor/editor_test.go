@@ -46,8 +46,10 @@ func newRig(t *testing.T, change func(*Options)) *rig {
 	if change != nil {
 		change(&o)
 	}
+	r.win = test.NewTempWindow(t, nil)
+	o.Canvas = r.win.Canvas()
 	r.Editor = New(o)
-	r.win = test.NewTempWindow(t, r.Object())
+	r.win.SetContent(r.Object())
 	r.win.SetPadded(false)
 	r.win.Resize(fyne.NewSize(1120, 690))
 	r.win.Canvas().Capture() // a first frame

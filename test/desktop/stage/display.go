@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"image"
 	"io"
 	"os"
 	"strings"
@@ -133,4 +134,25 @@ func (s *Stage) upload(p *Picture) (xproto.Pixmap, error) {
 		}
 	}
 	return id, nil
+}
+
+// Put lays a picture on the screen, in a window that no window manager knows,
+// until it is taken away.
+func (s *Stage) Put(p *Picture, at image.Point) (away func() error, err error) {
+	ground, err := s.upload(p)
+	if err != nil {
+		return nil, err
+	}
+	id, err := xproto.NewWindowId(s.x)
+	if err != nil {
+		return nil, err
+	}
+	screen := s.screen()
+	err = xproto.CreateWindowChecked(s.x, screen.RootDepth, id, screen.Root, int16(at.X), int16(at.Y),
+		uint16(p.Rect.Dx()), uint16(p.Rect.Dy()), 0, xproto.WindowClassInputOutput, screen.RootVisual,
+		xproto.CwBackPixmap|xproto.CwOverrideRedirect, []uint32{uint32(ground), 1}).Check()
+	if err != nil {
+		return nil, err
+	}
+	return func() error { return xproto.DestroyWindowChecked(s.x, id).Check() }, xproto.MapWindowChecked(s.x, id).Check()
 }

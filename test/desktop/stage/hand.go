@@ -68,11 +68,38 @@ func (s *Stage) hand(ctx context.Context, args ...string) error {
 	return err
 }
 
-func rest(ctx context.Context) error {
+func rest(ctx context.Context) error { return sleep(ctx, settle) }
+
+func sleep(ctx context.Context, d time.Duration) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-time.After(settle):
+	case <-time.After(d):
 		return nil
 	}
+}
+
+// Drag presses the left button at one place, goes to another by several steps,
+// and lets go.
+func (s *Stage) Drag(ctx context.Context, from, to image.Point) error {
+	if err := s.approach(ctx, from); err != nil {
+		return err
+	}
+	if err := s.hand(ctx, "mousedown", "1"); err != nil {
+		return err
+	}
+	const steps = 6
+	for i := 1; i <= steps; i++ {
+		way := to.Sub(from).Mul(i).Div(steps)
+		if err := s.Move(ctx, from.Add(way)); err != nil {
+			return err
+		}
+		if err := sleep(ctx, settle/5); err != nil {
+			return err
+		}
+	}
+	if err := rest(ctx); err != nil {
+		return err
+	}
+	return s.hand(ctx, "mouseup", "1")
 }
