@@ -1,9 +1,11 @@
 // Package demo is a helpdesk in the box, for trying the program out and for
-// tests: a real SMTP server on loopback that keeps each mail as a file, gives
-// it a number, writes the confirmation as Project++ would, and shows the
-// tickets on a small local page. Nothing leaves the machine. It knows mails
-// as anybody on the other side of SMTP sees them; it must not know how ours
-// are made, nor the settings, the queue or any window.
+// tests: a real SMTP server on loopback that keeps each mail as a file and
+// gives it a number; a real IMAP server with the user's mailbox, into which it
+// confirms as Project++ would, asks, suspends, answers and resolves; and a
+// small local page with the tickets, where a technician does so. Nothing
+// leaves the machine. It knows mails as anybody on the other side of SMTP sees
+// them; it must not know how ours are made, nor the settings, the queue or any
+// window.
 package demo
 
 import (
@@ -82,12 +84,15 @@ func Start(ctx context.Context, o Options) (*Helpdesk, error) {
 	if err := writeFile(h.CAFile(), h.cert.ca); err != nil {
 		return nil, fmt.Errorf("demo: %w", err)
 	}
+	if s.inbox, err = openInbox(s.path("mailbox"), h.cert.server); err != nil {
+		return nil, fmt.Errorf("demo: %w", err)
+	}
 	if err := h.Up(); err != nil {
-		return nil, err
+		return nil, errors.Join(err, s.inbox.close())
 	}
 	if h.page, err = startPage(o, s); err != nil {
 		h.Down()
-		return nil, fmt.Errorf("demo: %w", err)
+		return nil, errors.Join(fmt.Errorf("demo: %w", err), s.inbox.close())
 	}
 	h.stop = context.AfterFunc(ctx, func() { _ = h.shutdown() })
 	return h, nil
@@ -130,7 +135,7 @@ func (h *Helpdesk) Close() error {
 
 func (h *Helpdesk) shutdown() error {
 	h.Down()
-	return h.page.close()
+	return errors.Join(h.store.inbox.close(), h.page.close())
 }
 
 // Addr returns the SMTP server's "127.0.0.1:port".

@@ -52,6 +52,7 @@ func startPage(o Options, s *store) (*page, error) {
 	mux.HandleFunc("GET "+p.root+"style.css", p.style)
 	mux.HandleFunc("GET "+p.root+"ticket/{number}", p.ticket)
 	mux.HandleFunc("GET "+p.root+"ticket/{number}/{mail}/{part}", p.picture)
+	mux.HandleFunc("POST "+p.root+"ticket/{number}/say", p.say)
 	p.server = &http.Server{
 		Handler: p.guard(mux), ErrorLog: log.New(io.Discard, "", 0), MaxHeaderBytes: 16 << 10,
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: time.Minute, IdleTimeout: time.Minute,
@@ -69,12 +70,12 @@ func (p *page) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy",
-			"default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+			"default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
-		if !slices.Contains(p.hosts, r.Host) {
+		if !slices.Contains(p.hosts, r.Host) || r.Method != http.MethodGet && !p.isOwn(r) {
 			http.Error(w, "not here", http.StatusForbidden)
 			return
 		}
@@ -92,12 +93,15 @@ type view struct {
 	More    bool // there are older ones that are not listed
 	Ticket  *Ticket
 	Mails   []mailView
+	Buttons []button
 	texts   *l10n.Texts
 }
 
 // mailView is one mail of a ticket.
 type mailView struct {
-	Reply    bool
+	Title    string // key of its heading
+	Ours     bool   // the helpdesk's
+	At       time.Time
 	Damaged  bool
 	Text     string
 	Base     string // path of its pictures, but for the part's index
@@ -113,6 +117,9 @@ type fileView struct {
 
 // Word gives a text of the page.
 func (v view) Word(key string) string { return v.texts.Get(key) }
+
+// StateWord gives a state's name.
+func (v view) StateWord(s State) string { return v.texts.Get("demo.state-" + string(s)) }
 
 // When gives a time as the language writes it.
 func (v view) When(t time.Time) string {
@@ -172,14 +179,27 @@ func (p *page) ticket(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	v.Ticket = &t
-	for i, file := range append([]string{t.File}, t.Replies...) {
+	v.Ticket, v.Buttons = &t, buttons(t)
+	for i, file := range t.files() {
 		c, err := readContent(file)
-		m := mailView{Reply: i > 0, Damaged: err != nil, Text: c.text, Base: fmt.Sprintf("%sticket/%d/%d/", p.root, t.Number, i)}
+		m := mailView{Title: "demo.text", At: t.Received, Damaged: err != nil, Text: c.text, Base: fmt.Sprintf("%sticket/%d/%d/", p.root, t.Number, i)}
+		if i > 0 {
+			e := t.Thread[i-1]
+			m.Title, m.Ours, m.At = e.title(), e.Ours, e.At
+		}
 		m.Pictures, m.Files = files(c.pictures), files(c.files)
 		v.Mails = append(v.Mails, m)
 	}
 	p.show(w, v)
+}
+
+// files are a ticket's mails: the one that opened it, then the conversation.
+func (t Ticket) files() []string {
+	list := []string{t.File}
+	for _, e := range t.Thread {
+		list = append(list, e.File)
+	}
+	return list
 }
 
 func files(list []attached) []fileView {
@@ -208,7 +228,7 @@ func (p *page) picture(w http.ResponseWriter, r *http.Request) {
 	t, ok := p.find(r)
 	mail, err1 := strconv.Atoi(r.PathValue("mail"))
 	index, err2 := strconv.Atoi(r.PathValue("part"))
-	mails := append([]string{t.File}, t.Replies...)
+	mails := t.files()
 	if !ok || err1 != nil || err2 != nil || mail < 0 || mail >= len(mails) {
 		http.NotFound(w, r)
 		return

@@ -7,10 +7,16 @@ import (
 )
 
 // Settings returns the settings' text (TOML) that lets the program send to
-// this helpdesk: the server, and one helpdesk "demo" with everything filled.
+// this helpdesk and read its answers: the servers, and one helpdesk "demo"
+// with everything filled.
 // The data are invented; names end in .example (RFC 2606).
 func (h *Helpdesk) Settings() string {
 	host, port, _ := net.SplitHostPort(h.Addr())
+	mailHost, mailPort, _ := net.SplitHostPort(h.store.inbox.addr())
+	var command []string
+	for _, word := range showFile(h.store.inbox.passwordFile()) {
+		command = append(command, quote(word))
+	}
 	_, domain, _ := strings.Cut(h.opts.Address, "@")
 	return fmt.Sprintf(`# The helpdesk in the box: nothing leaves this computer.
 [smtp]
@@ -18,6 +24,16 @@ host = %s
 port = %s
 security = "starttls"
 ca_file = %s
+
+[imap]
+host = %s
+port = %s
+security = "starttls"
+ca_file = %s
+auth = "password"
+username = %s
+password_command = [%s]
+poll = "30s"
 
 [[helpdesk]]
 id = "demo"
@@ -37,7 +53,8 @@ categories = ["Amministrazione", "Ragioneria", "Anagrafe e stato civile", "Perso
 kinds = ["anomaly", "support", "training"]
 charged = ["support", "training"]
 severities = ["normal", "blocking"]
-`, quote(host), port, quote(h.CAFile()), quote(h.opts.Name), quote(h.opts.Address), quote(domain))
+`, quote(host), port, quote(h.CAFile()), quote(mailHost), mailPort, quote(h.CAFile()), quote(mailUser),
+		strings.Join(command, ", "), quote(h.opts.Name), quote(h.opts.Address), quote(domain))
 }
 
 // quote writes s as a basic string of TOML.

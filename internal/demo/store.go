@@ -31,18 +31,25 @@ type Ticket struct {
 	File         string    `json:"file"`              // the mail as it came, in the helpdesk's folder
 	Confirmation string    `json:"confirmation"`      // the confirmation's file; "" for mail that says a machine wrote it
 	Replies      []string  `json:"replies,omitempty"` // later mails with the ticket's tag: files
+
+	State          State   `json:"state"`
+	ConfirmationID string  `json:"confirmation_id,omitempty"` // its Message-ID
+	Thread         []Entry `json:"thread,omitempty"`          // the replies, and what the helpdesk has said, in their order
 }
 
 // Tag returns what a reply must keep in its subject.
 func (t Ticket) Tag() string { return fmt.Sprintf("#Standard# Ticket #[%d]", t.Number) }
 
 // store is the helpdesk's folder: tickets/NUMBER.eml with NUMBER.json beside
-// it, and confirmations/NUMBER.eml. The highest number in it counts on.
+// it, confirmations/NUMBER.eml, and mailbox/ with what the user gets. The
+// highest number in it counts on.
 type store struct {
-	opts Options
-	now  func() time.Time
+	opts  Options
+	now   func() time.Time
+	inbox *inbox
 
 	mu      sync.Mutex
+	quiet   bool // new tickets are not confirmed
 	tickets []Ticket
 	changed chan struct{} // closed when a ticket comes
 }
@@ -81,6 +88,15 @@ func (s *store) here(t Ticket) Ticket {
 	}
 	for i, r := range t.Replies {
 		t.Replies[i] = s.path("tickets", filepath.Base(r))
+	}
+	for i, e := range t.Thread {
+		t.Thread[i].File = s.path("tickets", filepath.Base(e.File))
+	}
+	if t.State == "" { // written by a version that had no conversations
+		t.State = Open
+		for _, r := range t.Replies {
+			t.Thread = append(t.Thread, Entry{File: r, At: t.Received})
+		}
 	}
 	return t
 }
@@ -154,45 +170,25 @@ func (s *store) keep(temp received, from string, to []string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if i := s.index(taggedNumber(head.subject)); i >= 0 {
-		return s.keepReply(temp, i)
+		return s.keepReply(temp, head, i)
 	}
 	t := Ticket{
 		Number: s.nextNumber(), MessageID: head.messageID, Subject: head.subject,
-		From: from, Author: head.author, Recipients: slices.Clone(to), Received: s.now(),
+		From: from, Author: head.author, Recipients: slices.Clone(to), Received: s.now(), State: Open,
 	}
 	t.File = s.path("tickets", fmt.Sprintf("%d.eml", t.Number))
-	if !head.automatic {
-		t.Confirmation = s.path("confirmations", fmt.Sprintf("%d.eml", t.Number))
-	}
 	if err := os.Rename(temp.path, t.File); err != nil {
 		return err
-	}
-	if t.Confirmation != "" {
-		if err := writeFile(t.Confirmation, confirmation(s.opts, t)); err != nil {
-			return err
-		}
 	}
 	if err := s.write(t); err != nil {
 		return err
 	}
 	s.tickets = append(s.tickets, t)
-	s.announce()
-	return nil
-}
-
-func (s *store) keepReply(temp received, i int) error {
-	t := s.tickets[i]
-	file := s.path("tickets", fmt.Sprintf("%d-reply-%d.eml", t.Number, len(t.Replies)+1))
-	if err := os.Rename(temp.path, file); err != nil {
-		return err
+	if head.automatic || s.quiet {
+		s.announce()
+		return nil
 	}
-	t.Replies = append(slices.Clone(t.Replies), file)
-	if err := s.write(t); err != nil {
-		return err
-	}
-	s.tickets[i] = t
-	s.announce()
-	return nil
+	return s.confirm(len(s.tickets) - 1)
 }
 
 func (s *store) write(t Ticket) error {

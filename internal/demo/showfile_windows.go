@@ -1,0 +1,4 @@
+package demo
+
+// showFile is a command that prints a file.
+func showFile(path string) []string { return []string{"cmd", "/c", "type", path} }
