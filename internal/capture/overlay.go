@@ -66,3 +66,27 @@ func fromARGB(argb []uint32, w, h int) *image.RGBA {
 	}
 	return img
 }
+
+// fromBlackAndWhite finds a picture with transparency from what it looks like
+// on black and on white, each four bytes a pixel: blue, green, red, nothing. A
+// pixel that inverts what is under it, as the text cursor's on Windows do,
+// becomes black.
+func fromBlackAndWhite(black, white []byte, size image.Point) *image.RGBA {
+	img := image.NewRGBA(image.Rectangle{Max: size})
+	for i := 0; i+4 <= len(img.Pix); i += 4 {
+		alpha, inverts := byte(0), false
+		for c := range 3 {
+			if black[i+c] > white[i+c] {
+				inverts = true
+				continue
+			}
+			alpha = max(alpha, 255-(white[i+c]-black[i+c]))
+		}
+		if inverts {
+			img.Pix[i+3] = 255
+			continue
+		}
+		img.Pix[i], img.Pix[i+1], img.Pix[i+2], img.Pix[i+3] = min(black[i+2], alpha), min(black[i+1], alpha), min(black[i], alpha), alpha
+	}
+	return img
+}

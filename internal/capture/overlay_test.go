@@ -73,3 +73,15 @@ func TestChosenDisplay(t *testing.T) {
 		}
 	}
 }
+
+func TestPointerFromBlackAndWhite(t *testing.T) {
+	// opaque red, half green, nothing, inverting
+	black := []byte{0, 0, 255, 0, 0, 128, 0, 0, 0, 0, 0, 0, 255, 255, 255, 0}
+	white := []byte{0, 0, 255, 0, 127, 255, 127, 0, 255, 255, 255, 0, 0, 0, 0, 0}
+	got := fromBlackAndWhite(black, white, image.Pt(4, 1))
+	for x, want := range []color.RGBA{{255, 0, 0, 255}, {0, 128, 0, 128}, {}, {0, 0, 0, 255}} {
+		if got.RGBAAt(x, 0) != want {
+			t.Errorf("pixel %d is %v, want %v", x, got.RGBAAt(x, 0), want)
+		}
+	}
+}

@@ -2,7 +2,6 @@ package capture
 
 import (
 	"context"
-	"errors"
 	"image"
 	"time"
 	"unsafe"
@@ -59,9 +58,4 @@ func anyVisible(classes ...string) bool {
 		}
 	}
 	return false
-}
-
-// cursor: the pointer's picture is not known on this platform.
-func cursor() (*Cursor, error) {
-	return nil, errors.New("the pointer's picture is not known on this platform")
 }
