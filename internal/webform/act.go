@@ -59,7 +59,11 @@ func (f *Form) act(ctx context.Context, p posted) (focus string) {
 	case "shot":
 		f.toggle(index(arg))
 		return "shot-" + arg + "-toggle"
-	case "redact", "crop", "front", "unmark":
+	case "earlier":
+		f.move(index(arg), -1)
+	case "later":
+		f.move(index(arg), 1)
+	case "redact", "crop", "front", "unmark", "pointer":
 		f.mark(do, index(arg), p)
 		return "mark-" + arg + "-x"
 	case "remove":

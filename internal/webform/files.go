@@ -58,9 +58,9 @@ func (f *Form) fileWords(name string, err error) string {
 	vars := l10n.Vars{"Name": rules.Shorten(name, 80)}
 	switch {
 	case errors.Is(err, picture.ErrNotPicture), errors.Is(err, picture.ErrTooManyPixels):
-		return t.Get("webform.picture.unknown", vars)
+		return t.Get("compose.shots.no_picture", vars)
 	case errors.Is(err, errTooMany):
-		return t.Get("webform.picture.many")
+		return t.Get("compose.shots.full", l10n.Vars{"N": maxShots})
 	case errors.As(err, &big):
 		return t.Get("compose.file.too-big", vars)
 	}

@@ -7,6 +7,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -120,6 +121,11 @@ func (f *Form) apply(p posted) (changed []rules.Field) {
 	}
 	changed = s.applyTexts(p)
 	s.applyChoices(p, f.o.Bodies)
+	for i := range s.ticket.Screenshots {
+		if name := "caption-" + strconv.Itoa(i+1); p.has(name) {
+			s.ticket.Screenshots[i].Caption = rules.Shorten(oneLine(p.get(name)), 200)
+		}
+	}
 	if p.has("facts") {
 		for i := range s.ticket.Facts {
 			s.ticket.Facts[i].Included = slices.Contains(p["fact"], s.ticket.Facts[i].Key)

@@ -29,7 +29,7 @@ type Form struct {
 // fetch what it shows last. A page that goes away may be coming back: it is
 // being loaded again.
 const (
-	lingers   = 5 * time.Second
+	lingers   = 3 * time.Second
 	comesBack = 20 * time.Second
 	said      = 2 * time.Minute // how long the last word is served to a browser without a script
 )
@@ -117,7 +117,7 @@ func (f *Form) watch(ctx context.Context) {
 
 // linger waits until the browser has what it shows last.
 func (f *Form) linger(ctx context.Context) {
-	timer := time.NewTimer(lingers)
+	timer := time.NewTimer(f.o.lingers)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
@@ -130,7 +130,7 @@ func (f *Form) rest() time.Duration {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if !f.away.IsZero() {
-		return time.Until(f.away.Add(comesBack))
+		return time.Until(f.away.Add(f.o.comesBack))
 	}
 	if f.handed && f.followed && !f.step.HandOff { // nothing is left to be done here
 		return time.Until(f.heard.Add(min(f.o.Idle, said)))

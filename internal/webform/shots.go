@@ -36,6 +36,22 @@ func (f *Form) toggle(i int) {
 	}
 }
 
+// taken is the file of a screenshot as it was taken.
+func taken(s ticket.Screenshot) string {
+	if s.Original != "" {
+		return s.Original
+	}
+	return s.File
+}
+
+// move puts a screenshot one place earlier or later.
+func (f *Form) move(i, by int) {
+	shots := f.ticket.Screenshots
+	if to := i + by; i >= 0 && i < len(shots) && to >= 0 && to < len(shots) {
+		shots[i], shots[to] = shots[to], shots[i]
+	}
+}
+
 // addPicture adds a picture of the user's as one more screenshot.
 func (f *Form) addPicture(r io.Reader) error {
 	if len(f.ticket.Screenshots) >= maxShots {
@@ -78,15 +94,21 @@ func (f *Form) redraw(shot *ticket.Screenshot, do string, i int, p posted) error
 	if err != nil {
 		return err
 	}
-	if shot.Original == "" {
-		shot.Original = shot.File
+	shot.Original = taken(*shot)
+	if do == "pointer" {
+		if shot.Pointer == nil {
+			return nil
+		}
+		pointer := *shot.Pointer
+		pointer.Shown = !pointer.Shown
+		shot.Pointer = &pointer
 	}
 	img, err := f.original(*shot)
 	if err != nil {
 		return err
 	}
 	now, changed := f.edit(before, do, shot, img.Bounds(), rectangle(p, i))
-	if !changed {
+	if !changed && do != "pointer" {
 		return nil
 	}
 	if shot.Marks, err = now.Marshal(); err != nil {

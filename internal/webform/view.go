@@ -52,37 +52,42 @@ func (p page) Facts() (list []option) {
 // shot is one screenshot as the templates show it.
 type shot struct {
 	N             int
-	File, Caption string
+	File, Title   string
 	Alt           string
+	Caption       string // the user's own
 	In            bool
 	Width, Height int
-	Marked        bool // something was drawn on it
-	Undo          bool // and can be taken back here
-	Front         bool // it can be cut to the window that was in front
+	Marked        bool   // something was drawn on it
+	Undo          bool   // and can be taken back here
+	Front         bool   // it can be cut to the window that was in front
+	Pointer       string // the words that show the pointer, or hide it; "": there is none
+	First, Last   bool
 }
 
 // Shots are the screenshots.
 func (p page) Shots() (list []shot) {
 	all := p.f.ticket.Screenshots
 	for i, s := range all {
-		vars := l10n.Vars{"N": i + 1, "Width": s.Width, "Height": s.Height}
+		vars := l10n.Vars{"N": i + 1, "All": len(all), "Width": s.Width, "Height": s.Height}
 		key := "compose.shot.one"
 		if len(all) > 1 {
 			key = "compose.shot.many"
 		}
-		alt := p.f.o.Texts.Get(key, vars)
-		if !s.Included {
-			key += ".out"
-		}
-		source := s.Original
-		if source == "" {
-			source = s.File
-		}
-		list = append(list, shot{
-			N: i + 1, File: s.File, In: s.Included, Width: s.Width, Height: s.Height, Alt: alt,
-			Caption: p.f.o.Texts.Get(key, vars), Marked: len(s.Marks) > 0, Undo: len(p.f.past[source]) > 0,
+		x := shot{
+			N: i + 1, File: s.File, In: s.Included, Width: s.Width, Height: s.Height, Alt: p.f.o.Texts.Get(key, vars), Caption: s.Caption,
+			Marked: len(s.Marks) > 0, Undo: len(p.f.past[taken(s)]) > 0, First: i == 0, Last: i == len(all)-1,
 			Front: !s.Front.Empty() && len(s.Marks) == 0 && (s.Front.Dx() < s.Width || s.Front.Dy() < s.Height),
-		})
+		}
+		if x.Title = x.Alt; !s.Included {
+			x.Title = p.T("compose.shot.out")
+		}
+		switch {
+		case s.Pointer != nil && s.Pointer.Shown:
+			x.Pointer = p.T("compose.shot.no_pointer")
+		case s.Pointer != nil:
+			x.Pointer = p.T("compose.shot.pointer")
+		}
+		list = append(list, x)
 	}
 	return list
 }

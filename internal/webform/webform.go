@@ -46,6 +46,10 @@ type Options struct {
 	// Patience is how long a browser may take to come; Idle how long the page
 	// waits for a person who does nothing. 0: a minute, and two hours.
 	Patience, Idle time.Duration
+
+	// How long what is shown last is still served, and how long a page that
+	// went away may take to come back; tests wait less.
+	lingers, comesBack time.Duration
 }
 
 // Callbacks are the form's ways out. Never two of them run at once.
@@ -134,6 +138,9 @@ func (o *Options) complete() {
 	}
 	if o.Idle == 0 {
 		o.Idle = 2 * time.Hour
+	}
+	if o.lingers == 0 {
+		o.lingers, o.comesBack = lingers, comesBack
 	}
 	if o.MaxTotal == nil {
 		o.MaxTotal = func() int64 { return 0 }

@@ -1,0 +1,98 @@
+package webform
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"ticketpp/internal/ticket"
+)
+
+// live posts as the page's script does while somebody types.
+func (s *served) live(fields ...string) string {
+	s.t.Helper()
+	var pairs []pair
+	for i := 0; i < len(fields); i += 2 {
+		pairs = append(pairs, pair{name: fields[i], value: fields[i+1]})
+	}
+	r := s.request(pairs...)
+	r.Header.Set("X-Form", "1")
+	got, err := s.client.Do(r)
+	must(s.t, err)
+	if got.Request.Method != http.MethodPost {
+		s.t.Error("a script is sent elsewhere")
+	}
+	return s.body(got)
+}
+
+// Nothing is said of a word that is being typed; what was said stays as long
+// as it is so; a suggestion is taken and taken back.
+func TestAdviceWhileTyping(t *testing.T) {
+	s := serve(t, nil).run()
+	const loud = "URGENTISSIMO!!! Mandato 1532 non trasmesso"
+	says := func(page string) bool { return strings.Contains(page, `id="take-subject"`) }
+	if says(s.live("subject", loud, "touched", "subject", "typing", "subject")) {
+		t.Error("said while typing")
+	}
+	if !says(s.live("subject", loud, "touched", "subject", "typing", "")) {
+		t.Error("not said after a pause")
+	}
+	if !says(s.live("subject", loud+"!", "touched", "subject", "typing", "subject")) {
+		t.Error("taken back while it is so")
+	}
+	page := s.post("do", "take:subject", "subject", loud)
+	contains(t, page, `value="Mandato 1532 non trasmesso"`, `id="undo-subject"`, `data-focus="subject"`)
+	contains(t, s.post("do", "undo:subject"), `value="`+loud+`"`)
+	if strings.Contains(s.live("doing", "x", "touched", "doing", "typing", "doing"), `id="undo-subject"`) {
+		t.Error("undone twice")
+	}
+	// An empty field is not missed before somebody was in it.
+	s2 := serve(t, nil).run()
+	if page := s2.live("doing", "Trasmettevo", "touched", "doing"); strings.Contains(page, `id="say-subject" data-live aria-live="polite"><p`) {
+		t.Error("the subject is missed too early")
+	}
+}
+
+func TestStartOfTheSubject(t *testing.T) {
+	s := serve(t, nil).run()
+	contains(t, s.get(), "Comincia da «Contabilità»")
+	page := s.post("do", "start")
+	contains(t, page, `value="Contabilità: "`)
+	if strings.Contains(page, "Comincia da") {
+		t.Error("still offered")
+	}
+}
+
+// Another helpdesk asks other things; what was written stays.
+func TestAnotherHelpdesk(t *testing.T) {
+	cwol := ticket.Helpdesk{ID: "c", Name: "CWOL", Coach: ticket.Block, Modules: []ticket.Module{{Name: "Cityfinancing", Address: "cf@x.example"}, {Name: "Citypeople", Address: "cp@x.example"}}}
+	s := serve(t, func(o *Options) { o.Helpdesks = append(o.Helpdesks, cwol) }).run()
+	page := s.post("helpdesk", "c", "subject", "Mandato", "category", "Web", "kind", "support")
+	contains(t, page, `value="Mandato"`, `<option value="Citypeople"`)
+	if got := s.kept(); got.Helpdesk != "c" || got.Category != "" || got.Kind != ticket.Anomaly {
+		t.Errorf("kept %+v", got)
+	}
+	contains(t, s.post("module", "Citypeople"), "cp@x.example")
+	contains(t, s.post("do", "send", "module", ""), `data-focus="module"`)
+}
+
+func TestContactIsRemembered(t *testing.T) {
+	var kept ticket.Contact
+	s := serve(t, func(o *Options) {
+		o.Callbacks.SaveContact = func(c ticket.Contact) error { kept = c; return nil }
+	}).run()
+	s.post(append([]string{"do", "send", "phone", "0731 538420"}, whole...)...)
+	if kept.Phone != "0731 538420" || kept.Name != anna.Name {
+		t.Errorf("remembered %+v", kept)
+	}
+}
+
+// The same words as the window's where there is no helpdesk at all.
+func TestWithoutAnyHelpdesk(t *testing.T) {
+	s := serve(t, func(o *Options) { o.Helpdesks = nil }).run()
+	contains(t, s.get(), "Nessun helpdesk configurato")
+	contains(t, s.post(append([]string{"do", "send"}, whole...)...), "Chi segue i computer deve ancora indicare")
+	if len(s.sent) > 0 {
+		t.Error("sent to nobody")
+	}
+}

@@ -1,0 +1,115 @@
+package webform
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/png"
+	"strings"
+	"testing"
+
+	"ticketpp/internal/picture"
+)
+
+// shown is the first screenshot as it would be sent.
+func (s *served) shown(n int) image.Image {
+	s.t.Helper()
+	r, _, err := s.form.draft.Open(s.kept().Screenshots[n].File)
+	must(s.t, err)
+	defer r.Close()
+	img, err := png.Decode(r)
+	must(s.t, err)
+	return img
+}
+
+func at(img image.Image, x, y int) color.RGBA {
+	return color.RGBAModel.Convert(img.At(x, y)).(color.RGBA)
+}
+
+var black = color.RGBA{A: 255}
+
+// What is blacked out is black in what is sent, and only that; a crop moves
+// the numbers; each step can be taken back.
+func TestRedactCropUndo(t *testing.T) {
+	s := serve(t, nil).run()
+	s.post("do", "redact:1", "mark-1-x", "50", "mark-1-y", "20", "mark-1-w", "30", "mark-1-h", "10")
+	img, src := s.shown(0), screen()
+	for _, p := range []image.Point{{50, 20}, {79, 29}, {60, 25}} {
+		if at(img, p.X, p.Y) != black {
+			t.Errorf("%v is %v", p, at(img, p.X, p.Y))
+		}
+	}
+	for _, p := range []image.Point{{49, 20}, {80, 29}, {60, 19}, {60, 30}} {
+		if at(img, p.X, p.Y) != src.RGBAAt(p.X, p.Y) {
+			t.Errorf("%v is %v", p, at(img, p.X, p.Y))
+		}
+	}
+	shot := s.kept().Screenshots[0]
+	if shot.Stale || shot.Original != "shot-1.png" || shot.File == shot.Original || len(shot.Marks) == 0 || shot.Preview == "" {
+		t.Errorf("kept %+v", shot)
+	}
+
+	page := s.post("do", "crop:1", "mark-1-x", "40", "mark-1-y", "10", "mark-1-w", "100", "mark-1-h", "50")
+	contains(t, page, `width="100" height="50"`)
+	s.post("do", "redact:1", "mark-1-x", "0", "mark-1-y", "0", "mark-1-w", "5", "mark-1-h", "5")
+	img = s.shown(0)
+	if b := img.Bounds(); b.Dx() != 100 || b.Dy() != 50 || at(img, 0, 0) != black || at(img, 4, 4) != black || at(img, 10, 10) != black ||
+		at(img, 5, 5) != src.RGBAAt(45, 15) || at(img, 99, 49) != src.RGBAAt(139, 59) {
+		t.Errorf("cropped to %v", img.Bounds())
+	}
+	for range 3 {
+		page = s.post("do", "unmark:1")
+	}
+	if img := s.shown(0); img.Bounds().Dx() != 200 || at(img, 60, 25) != src.RGBAAt(60, 25) || strings.Contains(page, `value="unmark:1"`) {
+		t.Error("not all was taken back")
+	}
+	s.post("do", "front:1")
+	if img := s.shown(0); img.Bounds().Dx() != 100 || at(img, 0, 0) != src.RGBAAt(20, 10) {
+		t.Errorf("the window in front is %v", img.Bounds())
+	}
+}
+
+// Numbers that make no rectangle change nothing.
+func TestOddRectangles(t *testing.T) {
+	s := serve(t, nil).run()
+	for _, n := range [][4]string{{"", "", "", ""}, {"0", "0", "0", "10"}, {"900", "0", "5", "5"}, {"x", "1e9", "99999999999999999999", "2"}} {
+		s.post("do", "redact:1", "mark-1-x", n[0], "mark-1-y", n[1], "mark-1-w", n[2], "mark-1-h", n[3])
+		if s.kept().Screenshots[0].File != "shot-1.png" {
+			t.Errorf("%q drew something", n)
+		}
+	}
+	for _, arg := range []string{"0", "2", "-1", "x", ""} {
+		s.post("do", "redact:"+arg, "mark-1-x", "1", "mark-1-y", "1", "mark-1-w", "5", "mark-1-h", "5")
+		s.post("do", "shot:"+arg)
+	}
+}
+
+func TestPicturesAreLeftOutAndAdded(t *testing.T) {
+	s := serve(t, nil).run()
+	contains(t, s.post("do", "shot:1"), "Questa schermata non verrà inviata", "Rimetti")
+	if s.kept().Screenshots[0].Included {
+		t.Error("still in")
+	}
+	var b bytes.Buffer
+	must(t, picture.EncodePNG(&b, screen()))
+	r, err := s.client.Do(s.request(pair{"picture", b.String(), "foto.png"}))
+	must(t, err)
+	contains(t, s.body(r), "Schermata 2 di 2, 200 × 100")
+	if got := s.kept().Screenshots; len(got) != 2 || !got[1].Included || got[1].Width != 200 || got[1].Size == 0 {
+		t.Fatalf("kept %+v", got)
+	}
+	if at(s.shown(1), 60, 25) != screen().RGBAAt(60, 25) {
+		t.Error("another picture")
+	}
+	r, err = s.client.Do(s.request(pair{"picture", "not a picture", "x.png"}))
+	must(t, err)
+	contains(t, s.body(r), "«x.png» non è un&#39;immagine")
+	for range 10 {
+		r, err = s.client.Do(s.request(pair{"picture", b.String(), "foto.png"}))
+		must(t, err)
+		r.Body.Close()
+	}
+	if n := len(s.kept().Screenshots); n != maxShots {
+		t.Errorf("%d pictures", n)
+	}
+}
