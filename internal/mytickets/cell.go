@@ -156,8 +156,7 @@ func (c *cell) long(words string) {
 // opens adds a link that is replaced by the words it stands for.
 func (c *cell) opens(part, label, words string) {
 	place := parts.NewStack(0)
-	var link *parts.Link
-	link = parts.NewLink(c.w, label, func() {
+	link := parts.NewLink(c.w, label, func() {
 		place.Objects = []fyne.CanvasObject{parts.NewReading(strings.TrimSpace(words))}
 		place.Refresh()
 		c.w.relayout()

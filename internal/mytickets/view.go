@@ -42,7 +42,6 @@ type Window struct {
 	id       string // of the ticket that is shown or being read; "" when none is
 	record   history.Record
 	ready    bool   // record is the ticket's
-	all      bool   // every ticket was found; the query is empty
 	mine     bool   // only what waits for the user is listed
 	wanted   string // a ticket to choose once it is listed
 	asked    atomic.Int64

@@ -81,7 +81,7 @@ func (c *composer) addTo(id string, t ticket.Ticket) error {
 	if err := draft.Close(); err != nil {
 		c.log.Warn("closing the draft", "draft", draft.ID(), "err", err)
 	}
-	if err := startWindow(c.home.Options, "tickets", "--draft", draft.ID()); err != nil {
+	if err := c.home.start("tickets", "--draft", draft.ID()); err != nil {
 		c.log.Error("window with the tickets", "err", err) // the draft waits there, beside its ticket
 	}
 	return nil

@@ -210,11 +210,15 @@ func (c *clerk) successor(id string) (string, error) {
 
 // startForm shows a draft in a form of its own, which outlives this window.
 func (c *clerk) startForm(draft string) error {
-	return startWindow(c.home.Options, "compose", "--draft", draft)
+	return c.home.start("compose", "--draft", draft)
 }
 
-// startWindow starts this program once more, for another window.
-func startWindow(o config.Options, command string, more ...string) error {
+// start starts this program once more, for another window.
+func (h Home) start(command string, more ...string) error {
+	if h.Start != nil {
+		return h.Start(command, more...)
+	}
+	o := h.Options
 	self, err := os.Executable()
 	if err != nil {
 		return err

@@ -48,6 +48,9 @@ type Home struct {
 	Texts    *l10n.Texts
 	Drafts   *drafts.Store
 	Log      *slog.Logger
+	// Start shows another window, in a process of its own; nil: this program
+	// is started once more.
+	Start func(command string, more ...string) error
 }
 
 // captureTimeout is how long the window waits for the agent's word that the
