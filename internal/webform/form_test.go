@@ -145,7 +145,6 @@ func (s *served) until(words string) (page string) {
 // A ticket that no server takes can go by the user's own mail program.
 func TestHandOff(t *testing.T) {
 	s := serve(t, func(o *Options) {
-		o.lingers = time.Second // the page is asked for twice
 		o.Callbacks.HandOff = func(context.Context) Progress { return Progress{Stage: Opened, File: "/home/anna/ticket.eml"} }
 	}).run()
 	s.post(append([]string{"do", "send"}, whole...)...)

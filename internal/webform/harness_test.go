@@ -81,7 +81,7 @@ func serve(t testing.TB, change func(*Options)) *served {
 			s.sent = append(s.sent, d.Ticket())
 			return s.steps, d.Discard()
 		}},
-		lingers: time.Millisecond, comesBack: time.Millisecond,
+		lingers: 500 * time.Millisecond, comesBack: time.Millisecond,
 	}
 	if change != nil {
 		change(&o)

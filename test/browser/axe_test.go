@@ -125,7 +125,10 @@ func everyState(t *testing.T, lang string) {
 	d.accessible(t, name("errors"))
 
 	for _, f := range [][2]string{
-		{"name", "Anna Bianchi"}, {"phone", "0731 538419"}, {"email", "anna.bianchi@comune.example"}, {"hours", "9-13"},
+		{"name", "Anna Bianchi"},
+		{"phone", "0731 538419"},
+		{"email", "anna.bianchi@comune.example"},
+		{"hours", "9-13"},
 		{"happened", "Errore 2718 sul mandato 1532: la mia password è Pippo2024!"},
 	} {
 		must(t, d.Fill(ctx, "#"+f[0], f[1]))

@@ -126,8 +126,11 @@ func (b *Browser) Drag(ctx context.Context, x1, y1, x2, y2 int) error {
 	return b.call(ctx, "/actions", map[string]any{"actions": []any{map[string]any{
 		"type": "pointer", "id": "mouse", "parameters": map[string]any{"pointerType": "mouse"},
 		"actions": []any{
-			move(x1, y1, 0), map[string]any{"type": "pointerDown", "button": 0}, move((x1+x2)/2, (y1+y2)/2, 50),
-			move(x2, y2, 50), map[string]any{"type": "pointerUp", "button": 0},
+			move(x1, y1, 0),
+			map[string]any{"type": "pointerDown", "button": 0},
+			move((x1+x2)/2, (y1+y2)/2, 50),
+			move(x2, y2, 50),
+			map[string]any{"type": "pointerUp", "button": 0},
 		},
 	}}}, nil)
 }
