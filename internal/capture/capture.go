@@ -61,7 +61,8 @@ type Cursor struct {
 type Options struct {
 	Front       image.Rectangle // the frame of the window in front, on the desktop, as the platform counts; see [Shot.Front]
 	DrawPointer bool            // draw the mouse pointer into the picture where the platform can
-	Timeout     time.Duration   // how long the desktop portal (Wayland) may take; 0 means 30 s, since it may ask the user
+	Ask         bool            // Wayland: let the user choose with the desktop's own tool, which works where it refuses else
+	Timeout     time.Duration   // how long the desktop portal (Wayland) may take; 0 means 30 s, since it may ask the user, or 3 min with Ask
 }
 
 // Capturer takes a picture of every display. A display that fails does not

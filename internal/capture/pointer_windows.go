@@ -12,7 +12,8 @@ import (
 // Numbers and structures of the Windows API (winuser.h, wingdi.h).
 const (
 	cursorShowing = 1
-	drawNormal    = 3 // DrawIconEx: DI_NORMAL
+	drawNormal    = 3     // DrawIconEx: DI_NORMAL
+	arrowCursor   = 32512 // LoadCursor: IDC_ARROW
 	largestCursor = 512
 )
 
@@ -58,8 +59,11 @@ func cursor() (*Cursor, error) {
 		return nil, nil
 	}
 	p, err := pictureOf(windows.Handle(c.cursor))
-	if err != nil {
-		return nil, err
+	if err != nil { // a program's own, which is not told to others: the arrow shows where it is
+		arrow, _, _ := user32("LoadCursorW").Call(0, arrowCursor)
+		if p, err = pictureOf(windows.Handle(arrow)); err != nil {
+			return nil, err
+		}
 	}
 	p.At = p.At.Add(image.Pt(int(c.at.X), int(c.at.Y)))
 	return p, nil

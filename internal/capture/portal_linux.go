@@ -35,12 +35,16 @@ const (
 	screenshotAPI = "org.freedesktop.portal.Screenshot.Screenshot"
 	requestAPI    = "org.freedesktop.portal.Request"
 	portalTime    = 30 * time.Second
+	askTime       = 3 * time.Minute
 )
 
 func (p portal) Capture(ctx context.Context) ([]Shot, error) {
 	limit := p.o.Timeout
 	if limit == 0 {
 		limit = portalTime
+		if p.o.Ask {
+			limit = askTime
+		}
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
@@ -49,7 +53,7 @@ func (p portal) Capture(ctx context.Context) ([]Shot, error) {
 		return nil, fmt.Errorf("%w: %w", ErrNoDisplay, err)
 	}
 	defer conn.Close()
-	uri, err := ask(ctx, conn)
+	uri, err := ask(ctx, conn, p.o.Ask)
 	if errors.Is(err, context.DeadlineExceeded) {
 		return nil, fmt.Errorf("%w: %w", ErrTimeout, err)
 	}
@@ -71,7 +75,7 @@ func (p portal) Capture(ctx context.Context) ([]Shot, error) {
 
 // ask makes the request and waits for its answer, a file's URI. A request that
 // is not answered in time is withdrawn, so that no dialog stays behind.
-func ask(ctx context.Context, conn *dbus.Conn) (string, error) {
+func ask(ctx context.Context, conn *dbus.Conn, interactive bool) (string, error) {
 	answers := make(chan *dbus.Signal, 8)
 	conn.Signal(answers)
 	// The rule comes before the call, since the answer may come before its
@@ -80,7 +84,7 @@ func ask(ctx context.Context, conn *dbus.Conn) (string, error) {
 		return "", fmt.Errorf("desktop portal: %w", err)
 	}
 	options := map[string]dbus.Variant{
-		"interactive":  dbus.MakeVariant(false),
+		"interactive":  dbus.MakeVariant(interactive),
 		"modal":        dbus.MakeVariant(false),
 		"handle_token": dbus.MakeVariant(fmt.Sprintf("trayapp%d", time.Now().UnixNano())),
 	}

@@ -95,6 +95,21 @@ func TestPortalGivesThePicture(t *testing.T) {
 	}
 }
 
+func TestPortalLetsTheUserChoose(t *testing.T) {
+	_, uri := savedPicture(t)
+	p := startPortal(t, func(_ *fakePortal, signal signalFunc) *dbus.Error {
+		signal(0, file(uri))
+		return nil
+	})
+	shots, err := NewPortal(Options{Ask: true}).Capture(context.Background())
+	if err != nil || len(shots) != 1 || !shots[0].Chosen {
+		t.Errorf("%+v, %v", shots, err)
+	}
+	if p.options["interactive"].Value() != true {
+		t.Errorf("options %v", p.options)
+	}
+}
+
 func TestPortalOfAnotherRequestIsNotOurs(t *testing.T) {
 	_, uri := savedPicture(t)
 	startPortal(t, func(p *fakePortal, signal signalFunc) *dbus.Error {

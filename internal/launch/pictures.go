@@ -37,6 +37,13 @@ var (
 // failed.
 func Take(ctx context.Context) ([]capture.Shot, error) { return inFront(ctx).capture(ctx) }
 
+// Ask is Take for a second try, after the desktop refused: where the desktop
+// has a tool of its own to take pictures with (Wayland), the user chooses with
+// that. It needs a window of ours with the focus.
+func Ask(ctx context.Context) ([]capture.Shot, error) {
+	return capture.New(capture.Options{Ask: true}).Capture(ctx)
+}
+
 // window is the one in front when the user clicked.
 type window struct {
 	title string
