@@ -66,11 +66,14 @@ func TestPortalsPictureIsCutIntoTheDisplays(t *testing.T) {
 			picture(image.Pt(640, 400), image.Rect(0, 0, 640, 400)),
 			[]output{{logical: image.Rect(0, 0, 300, 200)}, {logical: image.Rect(300, 0, 600, 200)}},
 			image.Rect(0, 0, 10, 10),
-			[]image.Rectangle{image.Rect(0, 0, 640, 400)}, []image.Rectangle{{}},
+			[]image.Rectangle{image.Rect(0, 0, 640, 400)},
+			[]image.Rectangle{{}},
 		},
 		"displays that are not known": {
-			picture(image.Pt(640, 400), image.Rect(0, 0, 640, 400)), nil, image.Rectangle{},
-			[]image.Rectangle{image.Rect(0, 0, 640, 400)}, []image.Rectangle{{}},
+			picture(image.Pt(640, 400), image.Rect(0, 0, 640, 400)), nil,
+			image.Rectangle{},
+			[]image.Rectangle{image.Rect(0, 0, 640, 400)},
+			[]image.Rectangle{{}},
 		},
 	} {
 		shots := split(c.img, c.displays, c.front)
