@@ -184,7 +184,7 @@ func (a *agent) ended(ctx context.Context, id string, result launch.Result, err 
 // want of a window.
 func (a *agent) mailInstead(ctx context.Context, id string, cause error) {
 	key := "agent.no-window"
-	if errors.Is(cause, launch.ErrNoOpenGL) {
+	if errors.Is(cause, launch.ErrNoOpenGL) || a.noOpenGL.Load() {
 		key = "agent.no-opengl"
 	}
 	path, err := a.dispatch.ExportDraft(a.data(), id)

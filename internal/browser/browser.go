@@ -8,7 +8,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"sync"
 
 	"ticketpp/internal/coach"
 	"ticketpp/internal/config"
@@ -33,7 +32,7 @@ type Opener struct {
 	Dispatch *dispatch.Dispatcher
 	Log      *slog.Logger
 
-	// Shown is called once when the page was opened, with what opens it again;
+	// Shown is called once when a browser shows the page, with what opens it again;
 	// Handed when the ticket is in the queue.
 	Shown  func(raise func())
 	Handed func()
@@ -52,7 +51,7 @@ func (o Opener) Form(ctx context.Context, id, noPicture string) (launch.Result, 
 		return launch.Closed, errors.Join(launch.ErrNoDraft, err)
 	}
 	if o.Open == nil {
-		o.Open = opener.URL
+		o.Open = opener.Local
 	}
 	s := &sender{d: o.Dispatch, log: o.Log, data: config.Paths(o.Where).Data, handed: o.Handed}
 	options := o.options(ctx, d, s)
@@ -61,17 +60,10 @@ func (o Opener) Form(ctx context.Context, id, noPicture string) (launch.Result, 
 	if err != nil {
 		return launch.NoWindow, errors.Join(ErrNoBrowser, err, d.Close())
 	}
-	shown := sync.OnceFunc(func() {
+	outcome, err := form.Run(ctx, o.Open, func() {
 		if o.Shown != nil {
 			o.Shown(func() { o.again(ctx, form) })
 		}
-	})
-	outcome, err := form.Run(ctx, func(ctx context.Context, address string) error {
-		err := o.Open(ctx, address)
-		if err == nil {
-			shown()
-		}
-		return err
 	})
 	s.following.Wait()
 	switch {

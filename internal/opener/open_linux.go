@@ -16,3 +16,9 @@ func open(ctx context.Context, target string) error {
 	go func() { _ = cmd.Wait() }()
 	return nil
 }
+
+// openLocal looks at xdg-open's end for a while: it says when there is no
+// browser, or lives on as the browser.
+func openLocal(ctx context.Context, target string) error {
+	return run(ctx, patience, xdgOpen, target)
+}

@@ -52,6 +52,20 @@ func isPage(u *url.URL) bool {
 	return false
 }
 
+// Local opens a page on this machine in the user's browser, and waits a moment
+// to see that one takes it: an error means that none did. The browser outlives
+// ctx.
+func Local(ctx context.Context, address string) error {
+	u, err := url.Parse(address)
+	if err != nil {
+		return fmt.Errorf("not an address: %w", err)
+	}
+	if u.Scheme != "http" || !allowed(u) {
+		return fmt.Errorf("%q is not a page on this machine", u.Redacted())
+	}
+	return openLocal(ctx, u.String())
+}
+
 func allowed(u *url.URL) bool {
 	switch strings.ToLower(u.Scheme) {
 	case "https":

@@ -273,7 +273,7 @@ func TestNobodyComes(t *testing.T) {
 	}{"no browser": {errTest, time.Hour}, "a browser that does not come": {nil, time.Hour}} {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t, func(o *Options) { o.Patience, o.Idle = 20*time.Millisecond, c.idle })
-			_, err := s.form.Run(t.Context(), func(context.Context, string) error { return c.open })
+			_, err := s.form.Run(t.Context(), func(context.Context, string) error { return c.open }, func() { t.Error("nobody was seen") })
 			if !errors.Is(err, ErrNotOpened) {
 				t.Fatalf("got %v", err)
 			}

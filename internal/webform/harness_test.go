@@ -115,7 +115,7 @@ func (s *served) run() *served {
 		o, err := s.form.Run(context.Background(), func(_ context.Context, a string) error {
 			address <- a
 			return nil
-		})
+		}, func() {})
 		s.result <- result{o, err}
 	}()
 	r, err := s.client.Get(<-address)

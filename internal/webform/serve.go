@@ -56,17 +56,22 @@ func New(o Options) (*Form, error) {
 
 // Run opens the page with open, which gets an address that works once, and
 // returns what became of the form when it is sent, closed or forgotten, or ctx
-// ends. [ErrNotOpened]: no browser came, and the draft was closed.
-func (f *Form) Run(ctx context.Context, open func(ctx context.Context, address string) error) (Outcome, error) {
+// ends. seen is called once when a browser has come. [ErrNotOpened]: none has,
+// and the draft was closed.
+func (f *Form) Run(ctx context.Context, open func(ctx context.Context, address string) error, seen func()) (Outcome, error) {
 	defer f.server.Close()
-	err := open(ctx, f.Address())
-	if err == nil {
-		err = f.await(ctx)
-	}
-	if err != nil {
+	failed := make(chan error, 1)
+	address := f.Address()
+	go func() {
+		if err := open(ctx, address); err != nil {
+			failed <- err
+		}
+	}()
+	if err := f.await(ctx, failed); err != nil {
 		f.leave()
 		return Left, fmt.Errorf("%w: %w", ErrNotOpened, err)
 	}
+	seen()
 	f.watch(ctx)
 	return f.end(), nil
 }
@@ -79,12 +84,14 @@ func (f *Form) Address() string { return f.guard.address() }
 // errNobody: the browser that was started did not ask for the page.
 var errNobody = errors.New("nobody asked for the page")
 
-func (f *Form) await(ctx context.Context) error {
+func (f *Form) await(ctx context.Context, failed <-chan error) error {
 	late := time.NewTimer(f.o.Patience)
 	defer late.Stop()
 	select {
 	case <-f.came:
 		return nil
+	case err := <-failed:
+		return err
 	case <-late.C:
 		return errNobody
 	case <-ctx.Done():

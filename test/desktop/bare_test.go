@@ -66,11 +66,12 @@ func TestNoTrayHost(t *testing.T) {
 	}
 }
 
-// No OpenGL: the agent says so in words and opens the ticket as a mail, with
-// the picture, in the user's own mail program.
+// No OpenGL, and no browser wanted: the agent says so in words and opens the
+// ticket as a mail, with the picture, in the user's own mail program.
 func TestNoOpenGL(t *testing.T) {
 	ctx := t.Context()
-	f := work(t, office.Options{Stage: stage.Options{NoOpenGL: true}})
+	settings := strings.Replace(office.UsualSettings, "{{RELAY}}", "[form]\nui = \"window\"\n\n{{RELAY}}", 1)
+	f := work(t, office.Options{Stage: stage.Options{NoOpenGL: true}, Settings: settings})
 	opened := mailProgram(t, f)
 	must(t, f.StartAgent(ctx))
 	before, err := f.Still(ctx)
