@@ -88,7 +88,10 @@ func (a *agent) showHistory(s *tray.State) {
 	now := time.Now()
 	for _, t := range list {
 		if len(s.Recent) < recentInMenu && now.Sub(t.LastAt) < recentFor {
-			s.Recent = append(s.Recent, tray.Ticket{ID: t.ID, Title: a.title(t)})
+			s.Recent = append(s.Recent, tray.Ticket{
+				ID:    strings.Clone(t.ID), // which shares the whole list's memory
+				Title: a.title(t),
+			})
 		}
 		switch {
 		case t.State == history.Failed && !t.SentAt.IsZero() && t.Redone == "":
