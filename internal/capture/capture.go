@@ -24,6 +24,9 @@ var (
 	ErrRemote = errors.New("the remote session shows no screen")
 	// ErrNoPermission: macOS does not let this program record the screen.
 	ErrNoPermission = errors.New("recording the screen is not permitted")
+	// ErrNoPortal: a Wayland desktop without the part that takes pictures. It
+	// comes with ErrNoDisplay.
+	ErrNoPortal = errors.New("the desktop has no portal for screenshots")
 	// ErrRefused: the desktop or the user said no to the desktop portal's
 	// request, or cancelled it.
 	ErrRefused = errors.New("the desktop refused the screenshot")

@@ -129,12 +129,18 @@ func answer(body []any) (string, error) {
 	return uri, nil
 }
 
-// portalError tells a desktop that refuses from one that has no portal.
+// portalError tells a desktop that refuses from one that has no portal, or none
+// that takes pictures.
 func portalError(err error) error {
 	var e dbus.Error
 	if errors.As(err, &e) {
 		if strings.HasSuffix(e.Name, ".AccessDenied") || strings.HasSuffix(e.Name, ".NotAllowed") {
 			return fmt.Errorf("%w: %w", ErrRefused, err)
+		}
+		for _, missing := range []string{".ServiceUnknown", ".UnknownInterface", ".UnknownMethod", ".UnknownObject", ".NameHasNoOwner"} {
+			if strings.HasSuffix(e.Name, missing) {
+				return fmt.Errorf("%w: %w: %w", ErrNoDisplay, ErrNoPortal, err)
+			}
 		}
 	}
 	return fmt.Errorf("%w: desktop portal: %w", ErrNoDisplay, err)

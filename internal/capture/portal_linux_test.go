@@ -182,9 +182,15 @@ func TestPortalWhileTheUserChangesHisMind(t *testing.T) {
 }
 
 func TestNoPortal(t *testing.T) {
-	bus.Start(t)
-	if _, err := NewPortal(Options{}).Capture(context.Background()); !errors.Is(err, ErrNoDisplay) {
-		t.Errorf("got %v, want ErrNoDisplay", err)
+	address := bus.Start(t)
+	for _, there := range []bool{false, true} { // a portal for other things, as without a back end
+		if there {
+			bus.Own(t, bus.Connect(t, address), portalName)
+		}
+		_, err := NewPortal(Options{}).Capture(context.Background())
+		if !errors.Is(err, ErrNoDisplay) || !errors.Is(err, ErrNoPortal) || Reason(err) != "no-display" {
+			t.Errorf("a portal is there: %v; got %v, want ErrNoPortal", there, err)
+		}
 	}
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
 	if _, err := NewPortal(Options{}).Capture(context.Background()); !errors.Is(err, ErrNoDisplay) {

@@ -97,6 +97,9 @@ func captureError(ctx context.Context, t *l10n.Texts, err error) error {
 	case "refused", "timeout", "locked", "remote", "no-permission":
 		return errors.New(t.Get("cli.capture." + reason))
 	}
+	if errors.Is(err, capture.ErrNoPortal) {
+		return errors.New(t.Get("cli.capture.no-portal"))
+	}
 	if _, none := capture.Screens(ctx); none != nil {
 		return errors.New(t.Get("cli.capture.no-screen"))
 	}

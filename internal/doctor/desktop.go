@@ -129,6 +129,9 @@ func captureReason(err error) string {
 	case "refused", "timeout", "locked", "remote", "no-permission":
 		return reason
 	}
+	if errors.Is(err, capture.ErrNoPortal) {
+		return "no-portal"
+	}
 	return "none"
 }
 

@@ -244,6 +244,24 @@ func TestEveryReasonHasWordsAndANextStep(t *testing.T) {
 	}
 }
 
+func TestEveryReasonForNoPictureHasItsWords(t *testing.T) {
+	for _, lang := range []string{"it", "en"} {
+		texts, err := l10n.New(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, why := range []error{
+			capture.ErrNoDisplay, capture.ErrNoPortal, capture.ErrRefused, capture.ErrTimeout,
+			capture.ErrLocked, capture.ErrRemote, capture.ErrNoPermission,
+		} {
+			key := "doctor.capture." + captureReason(why)
+			if texts.Get(key, l10n.Vars{"Err": "e"}) == key || texts.Get(key+".hint", nil) == key+".hint" {
+				t.Errorf("%s: no %s, or no hint", lang, key)
+			}
+		}
+	}
+}
+
 func TestAPictureOfOneColour(t *testing.T) {
 	img := image.NewRGBA(image.Rect(0, 0, 40, 30))
 	shots := []capture.Shot{{Image: img}}
