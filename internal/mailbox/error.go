@@ -125,7 +125,7 @@ func wireReason(at stage, err error) Reason {
 		return ReasonDNS
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return ReasonTimeout
-	case errors.Is(err, errTooMuch), strings.HasPrefix(err.Error(), "in "), strings.HasPrefix(err.Error(), "imap"):
+	case errors.Is(err, errTooMuch), errors.Is(err, errNoNumbers), strings.Contains(err.Error(), "in response"), strings.HasPrefix(err.Error(), "imap"):
 		return ReasonAnswer
 	}
 	return ReasonNetwork

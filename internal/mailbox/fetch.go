@@ -33,44 +33,57 @@ type found struct {
 type fetched struct {
 	found
 	bytes []byte
+	whole bool // the section was there
 }
 
 // fetch asks for one section of several mails and calls each with what comes.
 // Servers answer in ascending order, but nothing says that they must.
+//
+// When somebody marks a mail meanwhile, the server tells of that in between,
+// and the library takes it for the answer. Such a mail is asked for again.
 func (s *session) fetch(set imap.UIDSet, section *imap.FetchItemBodySection, each func(fetched) error) error {
+	again, err := s.ask(set, section, each)
+	if err == nil && len(again) > 0 {
+		_, err = s.ask(again, section, each)
+	}
+	return err
+}
+
+// ask is one command of fetch. It returns the mails that came without the
+// section.
+func (s *session) ask(set imap.UIDSet, section *imap.FetchItemBodySection, each func(fetched) error) (again imap.UIDSet, err error) {
 	s.working()
 	cmd := s.client.Fetch(set, &imap.FetchOptions{
 		UID: true, RFC822Size: true, InternalDate: true, BodySection: []*imap.FetchItemBodySection{section},
 	})
 	for data := cmd.Next(); data != nil; data = cmd.Next() {
 		f, err := collect(data, section.Partial.Size)
-		if err != nil { // half a mail is none
-			_ = cmd.Close()
-			return err
+		if err != nil { // half a mail is none, and nothing comes behind it
+			_ = s.wire.Conn.Close() // cmd.Close would read on, beside the library's own reading
+			return nil, err
 		}
-		if f.uid == 0 {
+		if !f.whole {
+			if f.uid != 0 {
+				again.AddNum(f.uid)
+			}
 			continue
 		}
 		if err := each(f); err != nil {
 			_ = cmd.Close() // reads what is still on its way
-			return err
+			return nil, err
 		}
 	}
-	return cmd.Close()
+	return again, cmd.Close()
 }
 
 // collect reads one mail's answer; of a literal no more than was asked for.
 // The library gives the beginning of an answer that was cut as if it were
-// whole: half a mail is told by its length, or by the section that is missing.
+// whole: half a mail is told by its length.
 func collect(data *imapclient.FetchMessageData, limit int64) (fetched, error) {
 	var f fetched
-	whole := false
 	for {
 		switch item := data.Next().(type) {
 		case nil:
-			if !whole {
-				return f, io.ErrUnexpectedEOF
-			}
 			return f, nil
 		case imapclient.FetchItemDataUID:
 			f.uid = item.UID
@@ -79,17 +92,18 @@ func collect(data *imapclient.FetchMessageData, limit int64) (fetched, error) {
 		case imapclient.FetchItemDataInternalDate:
 			f.received = item.Time
 		case imapclient.FetchItemDataBodySection:
-			whole = true
+			f.whole = true
 			if item.Literal == nil {
 				continue
 			}
 			var b bytes.Buffer
 			n, err := io.Copy(&b, io.LimitReader(item.Literal, limit))
-			if err != nil {
-				return f, err
+			if err == nil && n == limit {
+				var rest int64
+				rest, err = io.Copy(io.Discard, item.Literal)
+				n += rest
 			}
-			rest, err := io.Copy(io.Discard, item.Literal)
-			if err == nil && n+rest != item.Literal.Size() {
+			if err == nil && n != item.Literal.Size() {
 				err = io.ErrUnexpectedEOF
 			}
 			if err != nil {

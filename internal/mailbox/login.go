@@ -19,7 +19,7 @@ func (s *session) login(ctx context.Context, server Server) error {
 	caps := s.client.Caps()
 	switch server.Auth {
 	case AuthPassword, "":
-		secret, err := ask(ctx, server.Password)
+		secret, err := secretOf(ctx, server.Password)
 		if err != nil {
 			return err
 		}
@@ -32,7 +32,7 @@ func (s *session) login(ctx context.Context, server Server) error {
 		}
 		return s.client.Login(server.Username, secret).Wait()
 	case AuthXOAUTH2:
-		token, err := ask(ctx, server.Token)
+		token, err := secretOf(ctx, server.Token)
 		if err != nil {
 			return err
 		}
@@ -45,9 +45,9 @@ func (s *session) login(ctx context.Context, server Server) error {
 	return fmt.Errorf("%w: %q", errNoLogin, server.Auth)
 }
 
-// ask gets the secret. The conversation waits meanwhile, so whoever gives it
+// secretOf gets the secret. The conversation waits meanwhile, so whoever gives it
 // must not wait for ever.
-func ask(ctx context.Context, secret func(context.Context) (string, error)) (string, error) {
+func secretOf(ctx context.Context, secret func(context.Context) (string, error)) (string, error) {
 	if secret == nil {
 		return "", errNoSecret
 	}

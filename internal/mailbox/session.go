@@ -11,6 +11,9 @@ import (
 	"github.com/emersion/go-imap/v2/imapclient"
 )
 
+// errNoNumbers says that a mail cannot be found again (RFC 9051, 2.3.1.1).
+var errNoNumbers = errors.New("the server does not number its mails for good")
+
 // stage is where in the conversation something went wrong.
 type stage string
 
@@ -103,7 +106,7 @@ func (s *session) examine(name string) error {
 	}
 	box, err := s.client.Select(name, &imap.SelectOptions{ReadOnly: true}).Wait()
 	if err == nil && box.UIDValidity == 0 {
-		err = errors.New("the server does not number its mails for good")
+		err = errNoNumbers
 	}
 	s.box = box
 	return err
