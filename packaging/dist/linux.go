@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -103,6 +104,7 @@ func (d *dist) linuxFiles(ctx context.Context) ([]entry, error) {
 		}
 		files = append(files, entry{name: name, data: out, mode: 0o644})
 	}
+	slices.SortFunc(files, func(a, b entry) int { return strings.Compare(a.name, b.name) })
 	return files, nil
 }
 

@@ -19,6 +19,9 @@ func (s *Stage) startBus(ctx context.Context) error {
 		return err
 	}
 	defer r.Close()
+	if err := s.noPortal(); err != nil {
+		return err
+	}
 	p, err := s.start(s.Env(), []*os.File{w}, "dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=3",
 		"--address=unix:path="+filepath.Join(s.runtime(), "bus"))
 	_ = w.Close()
@@ -33,6 +36,23 @@ func (s *Stage) startBus(ctx context.Context) error {
 	s.busAddr = strings.TrimSpace(address)
 	s.bus, err = dbus.Connect(s.busAddr)
 	return err
+}
+
+// noPortal keeps the bus from starting the desktop's portal where it is
+// installed: it would outlive the stage, with a file system mounted in its
+// folder. The folder of the session comes before the machine's.
+func (s *Stage) noPortal() error {
+	dir := filepath.Join(s.runtime(), "dbus-1", "services")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	for _, name := range []string{"org.freedesktop.portal.Desktop", "org.freedesktop.portal.Documents"} {
+		text := "[D-BUS Service]\nName=" + name + "\nExec=/bin/false\n"
+		if err := os.WriteFile(filepath.Join(dir, name+".service"), []byte(text), 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // startWindowManager runs openbox and waits until it manages the screen.

@@ -27,7 +27,9 @@ type Options struct {
 	Width, Height int       // pixels; 0: 1366×768
 	Language      string    // of the programs; "": it_IT.UTF-8
 	NoPanel       bool      // a session bus, but nobody who shows tray icons
+	Dark          bool      // the windows are dark
 	NoOpenGL      bool      // the X server speaks no GLX
+	Bare          bool      // an X server with a keyboard and nothing else, for a desktop of another kind
 	Log           io.Writer // what the desktop's programs print; nil: nowhere
 }
 
@@ -78,6 +80,9 @@ func (s *Stage) set(ctx context.Context) error {
 			return err
 		}
 	}
+	if s.opts.Bare {
+		return s.startX(ctx)
+	}
 	for _, step := range []struct {
 		name string
 		do   func(context.Context) error
@@ -118,6 +123,9 @@ func (s *Stage) Env(more ...string) []string {
 		"LIBGL_ALWAYS_SOFTWARE=1",
 		"NO_AT_BRIDGE=1",
 		"TRAYAPP_TEST_EVENTS=" + s.eventsFile(),
+	}
+	if s.opts.Dark {
+		env = append(env, "FYNE_THEME=dark")
 	}
 	return append(env, more...)
 }
