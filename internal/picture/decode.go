@@ -16,9 +16,9 @@ import (
 )
 
 // What Decode takes: the largest screens and photographs there are, and not
-// what was made to fill a memory (400 MB of pixels at most).
+// what was made to fill a memory (256 MB of pixels at most).
 const (
-	maxPixels = 100 << 20
+	maxPixels = 64 << 20
 	maxSide   = 1 << 16
 	maxBytes  = 256 << 20
 )
