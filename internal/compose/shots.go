@@ -188,11 +188,12 @@ func (s *shots) wordsOf(sc ticket.Screenshot, n, all int) {
 		pointer = "compose.shot.no_pointer"
 	}
 	t.pointer.setWords(f.texts.Get(pointer))
-	privacy := "compose.shot.privacy"
+	privacy, cover := "compose.shot.privacy", "compose.shot.cover"
 	if marks.Redacts() {
-		privacy = "compose.shot.covered"
+		privacy, cover = "compose.shot.covered", "compose.shot.cover_more"
 	}
 	s.privacy.set(f.texts.Get(privacy), window.ColorMuted)
+	s.cover.setWords(f.texts.Get(cover))
 	if t.caption.Text != sc.Caption {
 		changed := t.caption.OnChanged
 		t.caption.OnChanged = nil

@@ -26,6 +26,7 @@ type smaller struct {
 	page    int // which of the screenshots is shown
 	picks   []*check
 	pages   *text
+	next    *link
 	picture *canvas.Image
 	scroll  *container.Scroll
 	use     *button
@@ -200,7 +201,7 @@ func (s *smaller) build() {
 	}
 	s.pages = newRemark("")
 	s.pages.whole = true
-	next := newLink(f, t.Get("compose.smaller.next"), func() {
+	s.next = newLink(f, t.Get("compose.smaller.next"), func() {
 		s.page++
 		s.show()
 	})
@@ -211,7 +212,7 @@ func (s *smaller) build() {
 	leave := newButton(f, t.Get("compose.smaller.leave"), s.close)
 	f.events.Name("smaller.use", s.use)
 	f.events.Name("smaller.leave", leave)
-	head := newInset(18, 12, newStack(6, title, what, choices, newRow(10, 0, nil, s.pages, next)))
+	head := newInset(18, 12, newStack(6, title, what, choices, newRow(10, 0, nil, s.pages, s.next)))
 	foot := newInset(18, 10, newRow(12, 0, []float32{1, 0, 0}, newText(""), leave, s.use))
 	s.view = container.New(&between{}, head, container.NewStack(newCard(window.ColorPanel, window.ColorLine), s.scroll), foot)
 }
@@ -229,6 +230,7 @@ func (s *smaller) show() {
 	s.page %= len(o.forms)
 	form := o.forms[s.page]
 	s.pages.set(f.texts.Get("compose.smaller.page", l10n.Vars{"N": s.page + 1, "All": len(o.forms), "Size": size(form.Size, f.texts.Lang())}), window.ColorMuted)
+	s.next.Hidden = len(o.forms) < 2
 	chosen, page := s.chosen, s.page
 	f.work <- func() {
 		img, err := form.See()

@@ -8,9 +8,9 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/markup"
@@ -86,7 +86,9 @@ func (e *Editor) bottom() fyne.CanvasObject {
 	more := named("more", icon("more"), "", "", back(func() { e.rune('+') }))
 	done := named("done", nil, t.Get("editor.done"), "", e.Finish)
 	done.strong = true
-	e.legend = canvas.NewText("", nil)
+	e.legend = widget.NewLabel("")
+	e.legend.SizeName = window.SizeSmall
+	e.legend.Truncation = fyne.TextTruncateEllipsis
 	return container.New(&ends{gap: 2}, e.legend, e.undo, e.redo, e.remove, newGap(8), less, e.zoom, more, e.whole, newGap(8), done)
 }
 
@@ -101,12 +103,9 @@ func (e *Editor) hint(s string) {
 			s = e.texts.Get("editor.selected.hint")
 		}
 	}
-	th, v := e.board.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
-	e.legend.TextSize, e.legend.Color = th.Size(window.SizeSmall), th.Color(window.ColorMuted, v)
 	if e.legend.Text != s {
-		e.legend.Text = s
+		e.legend.SetText(s)
 	}
-	e.legend.Refresh()
 }
 
 // show brings all around the picture up to date, and the picture.

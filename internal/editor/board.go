@@ -37,6 +37,7 @@ var (
 	_ desktop.Keyable    = (*board)(nil)
 	_ desktop.Cursorable = (*board)(nil)
 	_ fyne.Draggable     = (*board)(nil)
+	_ fyne.Tappable      = (*board)(nil)
 	_ fyne.Scrollable    = (*board)(nil)
 	_ fyne.Shortcutable  = (*board)(nil)
 )
@@ -162,6 +163,7 @@ func (b *board) MouseDown(ev *desktop.MouseEvent) {
 	if b.pans() {
 		return
 	}
+	e.clicked = nil
 	at := e.view.Place().Picture(b.last)
 	twice := time.Since(b.clicked) < 400*time.Millisecond && near(b.place, b.last)
 	b.clicked, b.place = time.Now(), b.last
@@ -194,8 +196,11 @@ func (b *board) moved(to image.Point) {
 	b.editor.drag(b.editor.view.Place().Picture(to))
 }
 
-// DragEnd is of no use here: the button's release follows.
-func (b *board) DragEnd() {}
+// DragEnd ends a press that has moved.
+func (b *board) DragEnd() { b.editor.click() }
+
+// Tapped ends a press that has not.
+func (b *board) Tapped(*fyne.PointEvent) { b.editor.click() }
 
 // MouseUp ends what the press began.
 func (b *board) MouseUp(ev *desktop.MouseEvent) {

@@ -11,12 +11,13 @@ func (e *Editor) begin(at image.Point, slack int, twice bool) {
 	d := e.history.Now()
 	if i, ok := d.Hit(at, slack); ok && d.Shapes[i].Kind == markup.Text && (twice || e.tool == Text && e.selected == i) {
 		e.selected = -1
-		e.words.open(i, d.Shapes[i])
+		e.clicked = func() { e.words.open(i, d.Shapes[i]) }
 		return
 	}
 	g, selected := e.press(at, slack)
 	if e.tool == Text && g.act == nothing {
-		e.words.open(-1, markup.Shape{Kind: markup.Text, Points: markup.Points{at}, Colour: e.colour(), Width: e.width()})
+		s := markup.Shape{Kind: markup.Text, Points: markup.Points{at}, Colour: e.colour(), Width: e.width()}
+		e.clicked = func() { e.words.open(-1, s) }
 		return
 	}
 	e.gesture, e.selected = g, selected
@@ -25,6 +26,16 @@ func (e *Editor) begin(at image.Point, slack int, twice bool) {
 		return
 	}
 	e.show()
+}
+
+// click opens the field that a press has asked for. It is the last thing that
+// Fyne tells of a click: until then it takes the keyboard away from whatever
+// is not under the pointer.
+func (e *Editor) click() {
+	if open := e.clicked; open != nil {
+		e.clicked = nil
+		open()
+	}
 }
 
 // drag goes on with a gesture.

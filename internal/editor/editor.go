@@ -9,8 +9,8 @@ import (
 	"image"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/markup"
@@ -46,6 +46,7 @@ type Editor struct {
 	colours  map[Tool]markup.Colour // that were chosen
 	selected int                    // shape; -1: none
 	gesture  *gesture               // while the pointer is pressed
+	clicked  func()                 // what follows when it is released; may be nil
 	now      markup.Drawing         // what is shown: the history's, or the gesture's
 	fitted   bool                   // the whole picture is shown, whatever the window's size
 
@@ -58,7 +59,7 @@ type Editor struct {
 	remove  *key
 	whole   *key
 	zoom    *key
-	legend  *canvas.Text
+	legend  *widget.Label
 	content *fyne.Container
 	done    bool
 }

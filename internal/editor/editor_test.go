@@ -82,6 +82,11 @@ func (r *rig) draw(way ...image.Point) {
 		r.board.Dragged(&fyne.DragEvent{PointEvent: at(p)})
 	}
 	r.board.MouseUp(&desktop.MouseEvent{PointEvent: at(way[len(way)-1]), Button: desktop.MouseButtonPrimary})
+	if len(way) > 1 {
+		r.board.DragEnd()
+	} else {
+		r.board.Tapped(&fyne.PointEvent{})
+	}
 }
 
 func (r *rig) key(name fyne.KeyName) { r.board.TypedKey(&fyne.KeyEvent{Name: name}) }

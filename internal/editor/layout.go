@@ -69,7 +69,8 @@ func (l *flow) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 }
 
 // ends puts its first object, a text, at the left and the others at the right.
-// A text that has no room is cut by what stands at the right.
+// What has no room of the text is
+// cut off it.
 type ends struct{ gap float32 }
 
 func (l *ends) Layout(o []fyne.CanvasObject, size fyne.Size) {

@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/godbus/dbus/v5"
@@ -146,6 +147,9 @@ func (s *Stage) Close() error {
 	if left := s.leftovers(); len(left) > 0 {
 		errs = append(errs, fmt.Errorf("stage: left running: %s", strings.Join(left, ", ")))
 	}
+	// Where the desktop has a document portal, the bus starts it, and what it
+	// mounts here outlives it.
+	_ = syscall.Unmount(filepath.Join(s.runtime(), "doc"), syscall.MNT_DETACH)
 	return errors.Join(append(errs, os.RemoveAll(s.dir))...)
 }
 
