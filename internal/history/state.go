@@ -21,25 +21,38 @@ func (r *Record) settle() {
 	}
 }
 
-// order sorts by time. The helpdesk's clock may be wrong: its mail was not
-// written after we saw it, and an answer not before what it answers.
+// order sorts by time. A mail's date has no fractions of a second, and the
+// helpdesk's clock may be wrong: its mail was not written after we saw it, and
+// not before what it answers.
 func (r *Record) order() {
 	at := map[string]time.Time{}
-	for _, e := range r.Conversation {
-		if e.Ours && e.MessageID != "" {
-			at[e.MessageID] = e.At
-		}
-	}
+	var first time.Time
 	for i := range r.Conversation {
 		e := &r.Conversation[i]
-		if e.Ours {
-			continue
-		}
-		if !e.SeenAt.IsZero() && e.At.After(e.SeenAt) {
+		if !e.Ours && !e.SeenAt.IsZero() && e.At.After(e.SeenAt) {
 			e.At = e.SeenAt
 		}
-		if asked, ok := at[e.InReplyTo]; ok && !e.At.After(asked) {
-			e.At = asked.Add(time.Millisecond)
+		if e.Kind == First {
+			first = e.At
+		}
+		at[e.MessageID] = e.At
+	}
+	for range r.Conversation { // an answer to an answer may have to move too
+		moved := false
+		for i := range r.Conversation {
+			e := &r.Conversation[i]
+			asked, ok := at[e.InReplyTo]
+			if !ok || e.InReplyTo == "" {
+				asked = first
+			}
+			if e.Ours || e.At.After(asked) || e.InReplyTo == e.MessageID {
+				continue
+			}
+			e.At, moved = asked.Add(time.Millisecond), true
+			at[e.MessageID] = e.At
+		}
+		if !moved {
+			break
 		}
 	}
 	slices.SortStableFunc(r.Conversation, func(a, b Entry) int { return a.At.Compare(b.At) })

@@ -85,6 +85,28 @@ func TestAWrongClockDoesNotTurnAConversationAround(t *testing.T) {
 	}
 }
 
+// Dates in mails are whole seconds: what answers comes after what it answers.
+func TestAConversationWithinOneSecond(t *testing.T) {
+	s := open(t, t.TempDir())
+	o := mail(0, "Mandato 1532 non trasmesso", Sent)
+	o.Ticket.Date = morning.Add(775 * time.Millisecond)
+	say(t, s, o)
+	answers := func(to string) func(*Heard) { return func(h *Heard) { h.InReplyTo = to } }
+	hear(t, s, id(0), Question, 0, answers("hconfirmed0@helpdesk.example")) // found first
+	r := hear(t, s, id(0), Confirmed, 0, answers("m0@comune.example"))
+	var kinds []string
+	for _, e := range r.Conversation {
+		kinds = append(kinds, string(e.Kind))
+	}
+	if got := strings.Join(kinds, " "); got != "ticket confirmed question" || r.State != WaitingForYou {
+		t.Errorf("%s, %s", got, r.State)
+	}
+	r = hear(t, s, id(0), Answered, 0, answers("hanswered0@helpdesk.example")) // a mail that answers itself
+	if len(r.Conversation) != 4 {
+		t.Errorf("%d words", len(r.Conversation))
+	}
+}
+
 func TestARefusedFollowUpLeavesTheTicketOpen(t *testing.T) {
 	s := open(t, t.TempDir())
 	say(t, s, mail(0, "Mandato 1532 non trasmesso", Sent))
