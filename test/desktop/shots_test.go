@@ -4,6 +4,7 @@ package desktop
 
 import (
 	"encoding/json"
+	"fmt"
 	"image"
 	"image/color"
 	"os"
@@ -124,6 +125,48 @@ func TestShotsOfTwoScreens(t *testing.T) {
 		if d := p.Diff(before.Crop(half)); d.Dx() > 64 || d.Dy() > 64 {
 			t.Errorf("picture %d differs from its screen in %v", i+1, d)
 		}
+	}
+}
+
+// Only the window that was in front is kept, at one click, and the whole screen
+// again at another.
+func TestOnlyTheWindow(t *testing.T) {
+	ctx := t.Context()
+	f := work(t, office.Options{})
+	must(t, f.StartAgent(ctx))
+	want := photograph(500, 300)
+	area, err := f.PutWindow(ctx, want, image.Pt(200, 150), "Mandati di pagamento")
+	must(t, err)
+	form, before, err := f.OpenForm(ctx)
+	must(t, err)
+	must(t, office.Mandate.Write(ctx, form))
+	for i := 1; i <= 3; i++ { // only the window, all, only the window
+		must(t, form.Click(ctx, "shot.front"))
+		must(t, stage.Until(ctx, "the picture drawn", func() (bool, error) { return len(form.Texts("drawn")) >= i, nil }))
+		if i < 3 {
+			shot(t, f, fmt.Sprintf("front-%d", i))
+		}
+	}
+	must(t, f.Press(ctx, "ctrl+Return"))
+	must(t, form.WaitText(ctx, "painted", "taken"))
+	must(t, form.Gone(ctx))
+	mails, err := f.Mail.WaitFor(ctx, office.Helpdesk, 1)
+	must(t, err)
+	p, err := stage.FromPNG(mails[0].Attachments[0].Data)
+	must(t, err)
+	must(t, p.Save(pictures+"/front-sent.png"))
+	size := p.Rect.Size()
+	if size.X < area.Dx() || size.Y < area.Dy() || size.X > area.Dx()+20 || size.Y > area.Dy()+50 {
+		t.Fatalf("sent %v of a window of %v", size, area)
+	}
+	found := false
+	for y := area.Min.Y - 50; y <= area.Min.Y && !found; y++ { // with its frame and title
+		for x := area.Min.X - 20; x <= area.Min.X && !found; x++ {
+			found = p.Equal(before.Crop(image.Rectangle{Max: size}.Add(image.Pt(x, y))))
+		}
+	}
+	if !found {
+		t.Error("what was sent is not the window as it was on the screen")
 	}
 }
 

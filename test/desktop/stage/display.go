@@ -139,20 +139,49 @@ func (s *Stage) upload(p *Picture) (xproto.Pixmap, error) {
 // Put lays a picture on the screen, in a window that no window manager knows,
 // until it is taken away.
 func (s *Stage) Put(p *Picture, at image.Point) (away func() error, err error) {
+	_, away, err = s.put(p, at, "")
+	return away, err
+}
+
+// PutWindow is [Stage.Put] with a window of a title, as programs have them. It
+// returns where the picture stands once the window is in front.
+func (s *Stage) PutWindow(ctx context.Context, p *Picture, at image.Point, title string) (area image.Rectangle, err error) {
+	id, _, err := s.put(p, at, title)
+	if err != nil {
+		return area, err
+	}
+	err = Until(ctx, "the window "+title+" in front", func() (bool, error) {
+		windows, err := s.Windows()
+		for _, w := range windows {
+			if w.ID == id {
+				area = w.Area
+			}
+		}
+		return s.active() == id && !area.Empty(), err
+	})
+	return area, err
+}
+
+func (s *Stage) put(p *Picture, at image.Point, title string) (id xproto.Window, away func() error, err error) {
 	ground, err := s.upload(p)
 	if err != nil {
-		return nil, err
+		return 0, nil, err
 	}
-	id, err := xproto.NewWindowId(s.x)
-	if err != nil {
-		return nil, err
+	if id, err = xproto.NewWindowId(s.x); err != nil {
+		return 0, nil, err
+	}
+	free := uint32(1) // of the window manager
+	if title != "" {
+		free = 0
 	}
 	screen := s.screen()
 	err = xproto.CreateWindowChecked(s.x, screen.RootDepth, id, screen.Root, int16(at.X), int16(at.Y),
 		uint16(p.Rect.Dx()), uint16(p.Rect.Dy()), 0, xproto.WindowClassInputOutput, screen.RootVisual,
-		xproto.CwBackPixmap|xproto.CwOverrideRedirect, []uint32{uint32(ground), 1}).Check()
+		xproto.CwBackPixmap|xproto.CwOverrideRedirect, []uint32{uint32(ground), free}).Check()
 	if err != nil {
-		return nil, err
+		return 0, nil, err
 	}
-	return func() error { return xproto.DestroyWindowChecked(s.x, id).Check() }, xproto.MapWindowChecked(s.x, id).Check()
+	xproto.ChangeProperty(s.x, xproto.PropModeReplace, id, xproto.AtomWmName, xproto.AtomString, 8, uint32(len(title)), []byte(title))
+	away = func() error { return xproto.DestroyWindowChecked(s.x, id).Check() }
+	return id, away, xproto.MapWindowChecked(s.x, id).Check()
 }
