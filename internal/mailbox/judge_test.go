@@ -147,6 +147,24 @@ func TestNoPatternMatchesAnothersMail(t *testing.T) {
 	}
 }
 
+// The page for administrators lists the same patterns.
+func TestThePageListsThePatterns(t *testing.T) {
+	page, err := os.ReadFile("../../docs/mailbox.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := regexp.MustCompile("(?m)^\\| .* \\| `(.*)` \\|$").FindAllStringSubmatch(string(page), -1)
+	all := patterns(t)
+	if len(listed) != len(all)+1 { // the table's head
+		t.Errorf("%d patterns on the page, %d here", len(listed)-1, len(all))
+	}
+	for name, p := range all {
+		if !strings.Contains(string(page), "`"+p.String()+"`") {
+			t.Errorf("the page does not list that of %s", name)
+		}
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	for name, c := range map[string]struct{ system, detail string }{
 		"rt-permission-denied": {"rt", "Permission Denied"},
