@@ -1,8 +1,6 @@
 package compose
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
@@ -15,7 +13,6 @@ type Known struct {
 	ID      string
 	Number  string
 	Subject string
-	At      time.Time // of the last word about it
 }
 
 // Moved is the outcome of a form whose text was added to a ticket that is open
@@ -81,9 +78,7 @@ func (d *duplicate) show(found []Known) {
 	}
 	d.box.Hidden = d.known.ID == ""
 	if !d.box.Hidden {
-		vars := l10n.Vars{
-			"Number": d.known.Number, "Subject": shorten(d.known.Subject, 70), "Day": d.known.At.Local().Format("02/01"),
-		}
+		vars := l10n.Vars{"Number": d.known.Number, "Subject": shorten(d.known.Subject, 60)}
 		d.words.set(d.form.texts.Get("compose.duplicate.ask", vars), window.ColorAdvice)
 		d.add.setWords(d.form.texts.Get("compose.duplicate.add", vars))
 		d.form.events.Note("duplicate", d.known.ID)

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"ticketpp/internal/ticket"
 )
@@ -17,7 +16,7 @@ func withOpenTicket(t *testing.T) (r *rig, moved *[]string) {
 			if desk != "h" || !strings.Contains(strings.ToLower(subject), "mandat") {
 				return nil
 			}
-			return []Known{{ID: "a", Number: "12345", Subject: "Mandato 1532 non trasmesso", At: time.Now()}, {ID: "b", Number: "7"}}
+			return []Known{{ID: "a", Number: "12345", Subject: "Mandato 1532 non trasmesso"}, {ID: "b", Number: "7"}}
 		}
 		o.Callbacks.AddTo = func(id string, tk ticket.Ticket) error {
 			r.mu.Lock()

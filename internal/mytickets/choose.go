@@ -79,10 +79,16 @@ func (w *Window) show(rec history.Record, err error, fresh bool, begun ticket.Ti
 	w.talk.show(fresh || grown)
 	if fresh {
 		w.foot.begin(begun, resumed)
+	} else if n := len(rec.Conversation); grown && !rec.Conversation[n-1].Ours {
+		w.foot.say("", window.ColorMuted) // what was said of the user's mail is old news
 	}
 	w.foot.offer()
 	w.relayout()
 	w.events.Note("shown", rec.ID)
+	if fresh && w.foot.writing && rec.ID == w.o.Write {
+		w.o.Write = ""
+		w.win.Canvas().Focus(w.foot.editor.entry)
+	}
 	if rec.Summary().Unread {
 		w.seen(rec.ID)
 	}

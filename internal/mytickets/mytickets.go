@@ -28,6 +28,7 @@ type Options struct {
 	Texts      *l10n.Texts
 	Helpdesks  []ticket.Helpdesk // as the settings have them
 	Ticket     string            // id of the ticket that is shown first; "": the newest
+	Write      string            // id of a ticket of which a follow-up goes on at once; may be ""
 	Icon       fyne.Resource     // may be nil
 	Size       fyne.Size         // of the window; zero for UsualSize
 	Mailbox    bool              // the helpdesk's answers are read from the user's mailbox

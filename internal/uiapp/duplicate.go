@@ -22,7 +22,7 @@ func (c *composer) similar(helpdesk, subject string) []compose.Known {
 	}
 	var list []compose.Known
 	for _, s := range found {
-		list = append(list, compose.Known{ID: s.ID, Number: s.Number, Subject: s.Subject, At: s.LastAt})
+		list = append(list, compose.Known{ID: s.ID, Number: s.Number, Subject: s.Subject})
 	}
 	return list
 }

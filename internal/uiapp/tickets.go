@@ -128,12 +128,13 @@ func (c *clerk) catchUp() {
 
 func (c *clerk) options(ctx context.Context, a arguments) mytickets.Options {
 	s, h := c.home.Settings, c.history
-	first := a.ticket
+	first, write := a.ticket, ""
 	if a.draft != "" {
-		first = c.pending.prefer(a.draft)
+		write = c.pending.prefer(a.draft)
+		first = write
 	}
 	return mytickets.Options{
-		Texts: c.home.Texts, Helpdesks: append(s.Helpdesks(), s.Incomplete()...), Ticket: first, Icon: icon(),
+		Texts: c.home.Texts, Helpdesks: append(s.Helpdesks(), s.Incomplete()...), Ticket: first, Write: write, Icon: icon(),
 		Size: window.FitScreen(mytickets.UsualSize()), Mailbox: c.answers.On(), Changed: h.Watch(ctx),
 		Coach: func(d ticket.Helpdesk) (mytickets.Coach, error) { return coach.New(c.home.Texts, d) },
 		Callbacks: mytickets.Callbacks{

@@ -25,7 +25,7 @@ type show struct {
 }
 
 // ticketOpened is what the helpdesk in the box says of each ticket.
-var ticketOpened = regexp.MustCompile(`Ticket (\S+) aperto: (.*)`)
+var ticketOpened = regexp.MustCompile(`(?m)^Ticket (\S+) aperto: (.*)`)
 
 // play does the main job once.
 func play(ctx context.Context, tell io.Writer, bin, out, pages string) (err error) {
@@ -134,7 +134,31 @@ func (s *show) number(ctx context.Context, form *stage.Form, mails string) error
 	if err := s.picture("all sent"); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.tell, "\nTicket %s was opened: %s\nPictures: %s\nThe helpdesk's mails: %s\n", opened[1], opened[2], s.out, mails)
+	fmt.Fprintf(s.tell, "\nTicket %s was opened: %s\n\n", opened[1], opened[2])
+	if err := s.conversation(ctx); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.tell, "\nPictures: %s\nThe helpdesk's mails: %s\n", s.out, mails)
+	return nil
+}
+
+// answered is what the agent says when the number has come back by mail.
+var answered = regexp.MustCompile(`trayapp: Ticket (\d+) aperto`)
+
+// conversation plays what follows: the number comes back, the helpdesk asks,
+// the user answers, the helpdesk resolves.
+func (s *show) conversation(ctx context.Context) error {
+	c := &office.Conversation{Office: s.office, Menu: "I miei ticket", Opened: answered}
+	c.See = func(step string) error {
+		if err := s.picture(step); err != nil || step != office.Asked {
+			return err
+		}
+		return s.page("tickets", c.Window.Window.Area)
+	}
+	if err := c.Play(ctx); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.tell, "\nTicket %s is resolved.\n", c.Number)
 	return nil
 }
 
