@@ -30,7 +30,7 @@ type Form struct {
 // being loaded again.
 const (
 	lingers   = 3 * time.Second
-	comesBack = 20 * time.Second
+	comesBack = 10 * time.Second
 	said      = 2 * time.Minute // how long the last word is served to a browser without a script
 )
 

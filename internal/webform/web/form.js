@@ -98,7 +98,9 @@
       if (next && d.open) next.open = true;
     }
     const [start, end] = [document.activeElement?.selectionStart, document.activeElement?.selectionEnd];
+    const scrolled = before.querySelector('.scroll')?.scrollTop;
     before.replaceWith(after);
+    if (scrolled && after.querySelector('.scroll')) after.querySelector('.scroll').scrollTop = scrolled;
     document.body.className = doc.body.className;
     document.title = doc.title;
     for (const [id, value] of typed) {

@@ -170,7 +170,9 @@ func (b *Browser) Wait(ctx context.Context, what, script string) error {
 // Picture saves what the whole page looks like, on a screen as high as it is.
 func (b *Browser) Picture(ctx context.Context, file string) error {
 	var size struct{ W, H float64 }
-	err := b.Do(ctx, "return {W: innerWidth, H: Math.max(innerHeight, document.documentElement.scrollHeight)}", &size)
+	err := b.Do(ctx, `let h = Math.max(innerHeight, document.documentElement.scrollHeight);
+for (const e of document.querySelectorAll('.scroll')) h += e.scrollHeight - e.clientHeight;
+return {W: innerWidth, H: h}`, &size)
 	if err == nil {
 		err = b.Size(ctx, int(size.W), int(size.H))
 	}
