@@ -133,7 +133,7 @@ func open(o Options) (*agent, error) {
 		Settings: a.settings.get, Data: data, History: a.history, Confirmed: a.confirmed,
 	}
 	a.answers = &answers.Answers{
-		History: a.history, Settings: a.settings.get, Log: a.log, OnNews: a.heard,
+		History: a.history, Settings: a.settings.get, Log: a.log, OnNews: a.heard, OnTrouble: a.mailboxTrouble,
 		Password: a.dispatch.Password, Token: a.dispatch.ReadToken,
 	}
 	return a, nil

@@ -10,6 +10,7 @@ import (
 	"ticketpp/internal/answers"
 	"ticketpp/internal/dispatch"
 	"ticketpp/internal/history"
+	"ticketpp/internal/mailbox"
 	"ticketpp/internal/outbox"
 )
 
@@ -29,6 +30,15 @@ func (a *agent) look() {
 	select {
 	case a.looks <- struct{}{}:
 	default:
+	}
+}
+
+// mailboxTrouble follows what keeps us from the mailbox. Only a login is for
+// the user to mend; without a network nobody wants to hear of it.
+func (a *agent) mailboxTrouble(why mailbox.Reason) {
+	a.touch()
+	if why == mailbox.ReasonAuth {
+		go a.say(context.Background(), "agent.mailbox-login", nil)
 	}
 }
 

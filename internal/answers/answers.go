@@ -41,6 +41,9 @@ type Answers struct {
 	// OnNews, when set, is called for every mail that changed a ticket, from
 	// the goroutine that reads.
 	OnNews func(News)
+	// OnTrouble, when set, is told by Watch why the mailbox cannot be read, and
+	// "" once it can again; only changes are told.
+	OnTrouble func(mailbox.Reason)
 	// Timeout is how long the mail server may be silent; 0: as long as the
 	// mailbox room lets it.
 	Timeout time.Duration
@@ -50,6 +53,7 @@ type Answers struct {
 	mu       sync.Mutex
 	known    *knowledge // of the tickets, during a look
 	watching *watching  // while Watch has the mailbox open
+	trouble  mailbox.Reason
 }
 
 // News is what a mail changed.

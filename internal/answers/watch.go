@@ -26,6 +26,7 @@ func (a *Answers) Watch(ctx context.Context, kick <-chan struct{}) {
 	pause := time.Duration(0)
 	for ctx.Err() == nil {
 		if !a.On() {
+			a.tell("")
 			wait(ctx, kick, 0)
 			pause = 0
 			continue
@@ -45,10 +46,24 @@ func (a *Answers) Watch(ctx context.Context, kick <-chan struct{}) {
 		if reason(err) == mailbox.ReasonAuth {
 			pause = lastPause
 		}
-		a.Log.Warn("mailbox not read", "reason", string(reason(err)), "err", err, "again", pause.String())
+		a.tell(reason(err))
+		a.Log.Warn("mailbox not read", "reason", string(reason(err)), "again", pause.String())
+		a.Log.Debug("mailbox not read", "err", err)
 		if wait(ctx, kick, jitter(pause)) {
 			pause = 0
 		}
+	}
+}
+
+// tell tells what keeps us from the mailbox, when it is something else than
+// before.
+func (a *Answers) tell(r mailbox.Reason) {
+	a.mu.Lock()
+	same := a.trouble == r
+	a.trouble = r
+	a.mu.Unlock()
+	if !same && a.OnTrouble != nil {
+		a.OnTrouble(r)
 	}
 }
 
@@ -141,6 +156,7 @@ func (a *Answers) watch(ctx context.Context, kick <-chan struct{}) (seen bool, e
 	err = a.reader().Watch(ctx, place, settings.IMAP.Poll, w.kick, func(p mailbox.Place) error {
 		seen, last = true, p
 		a.forget()
+		a.tell("")
 		defer w.saw()
 		return a.keep(from, p, nil)
 	})

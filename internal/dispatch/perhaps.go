@@ -29,7 +29,7 @@ func (d *Dispatcher) perhapsThere(ctx context.Context, it outbox.Item) (outbox.O
 		return outbox.Outcome{Class: outbox.Delivered}, true
 	}
 	if err != nil {
-		d.Log.Warn("confirmation not looked for", "ticket", it.ID, "err", err)
+		d.Log.Info("confirmation not looked for", "ticket", it.ID)
 	}
 	if time.Since(it.PerhapsAt) < d.patience(it.Helpdesk) {
 		return outbox.Outcome{Class: outbox.Retry, Reason: outbox.Reason(mail.ReasonPerhaps), Answer: it.LastError}, true
