@@ -2,6 +2,7 @@ package tray
 
 import (
 	"context"
+	"runtime"
 	"time"
 
 	"fyne.io/systray"
@@ -18,6 +19,10 @@ const readyWithin = 15 * time.Second
 // without a tray is no error: Run tells OnHost and shows the icon once there
 // is one. ErrStuck is the one error.
 func Run(ctx context.Context, texts *l10n.Texts, c Callbacks, states <-chan State) error {
+	// Windows brings messages to the thread that made the window: on another
+	// one the icon would be there and hear nobody.
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
 	host := newHost(c.OnHost)
 	if !host.wait(ctx) {
 		return nil
