@@ -133,6 +133,7 @@ func (f *Form) build() {
 func (f *Form) painted() {
 	f.onScreen = true
 	f.laidOut()
+	f.shots.tighten()
 	f.events.Note("ready", "")
 	if f.o.FirstFrame != nil {
 		f.o.FirstFrame()

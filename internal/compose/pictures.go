@@ -19,6 +19,10 @@ type Pictures struct {
 	// returns it so. The files from before stay until they are removed.
 	Draw func(ticket.Screenshot) (ticket.Screenshot, error)
 
+	// Tighten writes a captured screenshot's file again, as small as it gets
+	// without a loss, and returns its size in bytes.
+	Tighten func(ticket.Screenshot) (int64, error)
+
 	// Take captures the screens into the draft while the form is hidden: all
 	// of them, or the one that the user works on. The chosen one is included.
 	// why says in the agent's word what has kept it from a picture (see

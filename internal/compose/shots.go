@@ -38,6 +38,7 @@ type shots struct {
 	more    *moreShots
 
 	previews map[string]*preview // by file
+	tight    map[string]bool     // files that are as small as they get, or are being made so
 	drawing  int                 // screenshots that are being drawn
 	settled  []func(error)       // wait until all are
 	failed   error               // the last one that could not be drawn
@@ -53,7 +54,7 @@ type shotTools struct {
 }
 
 func newShots(f *Form) *shots {
-	s := &shots{form: f, title: newRemark(""), remark: newRemark(""), previews: map[string]*preview{}}
+	s := &shots{form: f, title: newRemark(""), remark: newRemark(""), previews: map[string]*preview{}, tight: map[string]bool{}}
 	s.title.single = true
 	s.toggle = newLink(f, "", s.flip)
 	s.picture = &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleFastest}
@@ -112,6 +113,7 @@ func (s *shots) now() *ticket.Screenshot {
 func (s *shots) load() {
 	s.current, s.touched, s.why = firstIncluded(s.all()), false, s.form.noPicture
 	clear(s.previews)
+	clear(s.tight)
 	s.remark.set("", window.ColorMuted)
 	s.show()
 }
@@ -242,5 +244,6 @@ func (s *shots) refresh() {
 func (s *shots) changed() {
 	s.remark.set("", window.ColorMuted)
 	s.refresh()
+	s.tighten()
 	s.form.picked()
 }

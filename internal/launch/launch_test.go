@@ -18,6 +18,7 @@ import (
 	"ticketpp/internal/capture"
 	"ticketpp/internal/drafts"
 	"ticketpp/internal/ticket"
+	"ticketpp/test/scene"
 )
 
 // fakeWindow makes the test's own program play the window program.
@@ -320,5 +321,45 @@ func TestOnlyPicturesAreTakenForPictures(t *testing.T) {
 	}
 	if s, err := AddPicture(d, bytes.NewReader(good.Bytes())); err != nil || !s.Included || s.Size == 0 {
 		t.Errorf("got %+v, %v", s, err)
+	}
+}
+
+func TestAScreenIsMadeSmallOnceThereIsTime(t *testing.T) {
+	store, err := drafts.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := store.Create(ticket.Ticket{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	img := scene.Desktop(800, 600)
+	kept, err := AddShots(d, []capture.Shot{{Image: img, Bounds: img.Rect, Chosen: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	size, err := Tighten(d, kept[0])
+	if err != nil || size >= kept[0].Size {
+		t.Fatalf("from %d to %d bytes, %v", kept[0].Size, size, err)
+	}
+	r, stored, err := d.Open(kept[0].File)
+	if err != nil || stored != size {
+		t.Fatalf("stored %d, said %d, %v", stored, size, err)
+	}
+	defer r.Close()
+	back, err := png.Decode(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for y := range 600 {
+		for x := range 800 {
+			if got := color.RGBAModel.Convert(back.At(x, y)); got != img.RGBAAt(x, y) {
+				t.Fatalf("pixel %d,%d: %v, want %v", x, y, got, img.RGBAAt(x, y))
+			}
+		}
+	}
+	kept[0].Size = size
+	if again, err := Tighten(d, kept[0]); err != nil || again != size {
+		t.Errorf("again: %d, %v", again, err)
 	}
 }

@@ -1,6 +1,7 @@
 package launch
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -61,11 +62,12 @@ func (w window) capture(ctx context.Context) ([]capture.Shot, error) {
 
 // AddShots writes screens into the draft, beside the pictures that it has. The
 // one that the user works on goes with the ticket; the others can be added at
-// a click. Screens that were kept are returned even when there is an error.
+// a click. They are written quickly, for somebody waits; Tighten makes them
+// small. Screens that were kept are returned even when there is an error.
 func AddShots(d *drafts.Draft, shots []capture.Shot) ([]ticket.Screenshot, error) {
 	var kept []ticket.Screenshot
 	for _, s := range shots {
-		shot, err := add(d, s.Image)
+		shot, err := add(d, s.Image, picture.EncodePNGSoon)
 		if err != nil {
 			return kept, err
 		}
@@ -106,30 +108,52 @@ func AddPicture(d *drafts.Draft, r io.ReadSeeker) (ticket.Screenshot, error) {
 	if err != nil {
 		return ticket.Screenshot{}, fmt.Errorf("%w: %w", ErrNotPicture, err)
 	}
-	shot, err := add(d, img)
+	shot, err := add(d, img, picture.EncodePNG)
 	shot.Included = true
 	return shot, err
 }
 
 // add writes one picture and its preview into the draft, under a number that
 // no other picture there has or is being given.
-func add(d *drafts.Draft, img image.Image) (ticket.Screenshot, error) {
+func add(d *drafts.Draft, img image.Image, encode func(io.Writer, image.Image) error) (ticket.Screenshot, error) {
 	n, b := freeNumber(d), img.Bounds()
 	shot := ticket.Screenshot{
 		File: fmt.Sprintf("shot-%d.png", n), Preview: fmt.Sprintf("preview-%d.png", n),
 		Width: b.Dx(), Height: b.Dy(),
 	}
 	var err error
-	if shot.Size, err = addPNG(d, shot.File, img); err != nil {
+	if shot.Size, err = addPNG(d, shot.File, img, encode); err != nil {
 		return shot, err
 	}
-	_, err = addPNG(d, shot.Preview, capture.Preview(img, previewWidth, previewHeight))
+	_, err = addPNG(d, shot.Preview, capture.Preview(img, previewWidth, previewHeight), picture.EncodePNGSoon)
 	return shot, err
 }
 
 // addPNG writes one picture into the draft and returns its size in bytes.
-func addPNG(d *drafts.Draft, name string, img image.Image) (int64, error) {
-	return d.AddFrom(name, func(w io.Writer) error { return picture.EncodePNG(w, img) })
+func addPNG(d *drafts.Draft, name string, img image.Image, encode func(io.Writer, image.Image) error) (int64, error) {
+	return d.AddFrom(name, func(w io.Writer) error { return encode(w, img) })
+}
+
+// Tighten writes a screen that AddShots wrote once more, as small as it gets
+// without a loss, and returns its size in bytes. A file that would not get
+// smaller stays as it is.
+func Tighten(d *drafts.Draft, shot ticket.Screenshot) (int64, error) {
+	r, size, err := d.Open(shot.File)
+	if err != nil {
+		return 0, err
+	}
+	img, err := png.Decode(r)
+	if err = errors.Join(err, r.Close()); err != nil {
+		return size, err
+	}
+	var small bytes.Buffer
+	if err := picture.EncodePNG(&small, img); err != nil || int64(small.Len()) >= size {
+		return size, err
+	}
+	return d.AddFrom(shot.File, func(w io.Writer) error {
+		_, err := w.Write(small.Bytes())
+		return err
+	})
 }
 
 // freeNumber is the first number that no picture in the draft's folder has,

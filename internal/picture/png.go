@@ -31,6 +31,17 @@ func EncodePNG(w io.Writer, img image.Image) error {
 	return encode(w, coloured(rgba))
 }
 
+// EncodePNGSoon writes img losslessly in a fraction of the time that EncodePNG
+// takes, for a user who waits; the file is larger.
+func EncodePNGSoon(w io.Writer, img image.Image) error {
+	if b := img.Bounds(); b.Empty() || !opaque(img) {
+		return png.Encode(w, img)
+	}
+	r := coloured(pixels(img))
+	r.soon = true
+	return encode(w, r)
+}
+
 // opaque reports whether every pixel covers what is below.
 func opaque(img image.Image) bool {
 	o, ok := img.(interface{ Opaque() bool })
@@ -55,6 +66,7 @@ type raster struct {
 	kind          byte   // PNG's colour type: 2 is RGB, 3 a palette
 	bits          byte   // of a sample
 	palette       []byte // three bytes a colour
+	soon          bool   // quickly rather than small
 	row           func(dst []byte, y int)
 }
 

@@ -19,11 +19,13 @@ import (
 func TestPNGIsLossless(t *testing.T) {
 	for _, size := range []image.Point{{1, 1}, {3, 127}, {5, 128}, {640, 129}, {1920, 1080}} {
 		img := scene.Desktop(size.X, size.Y)
-		var b bytes.Buffer
-		if err := EncodePNG(&b, img); err != nil {
-			t.Fatal(err)
+		for _, encode := range []func(io.Writer, image.Image) error{EncodePNG, EncodePNGSoon} {
+			var b bytes.Buffer
+			if err := encode(&b, img); err != nil {
+				t.Fatal(err)
+			}
+			same(t, &b, img)
 		}
-		same(t, &b, img)
 	}
 }
 

@@ -62,7 +62,11 @@ func (c *compressor) fill(s *strip, top, bottom int) error {
 	if c.plain == nil {
 		c.plain = make([]byte, min(stripRows, c.height)*n)
 		var err error
-		if c.final, err = flate.NewWriter(nil, level); err != nil {
+		how := level
+		if c.soon {
+			how = trial
+		}
+		if c.final, err = flate.NewWriter(nil, how); err != nil {
 			return err
 		}
 	}
@@ -72,7 +76,9 @@ func (c *compressor) fill(s *strip, top, bottom int) error {
 		line[0] = 0
 		c.row(line[1:], y)
 	}
-	if c.kind == 2 { // neighbours in a palette have nothing to do with each other
+	if c.soon {
+		data = c.above(data, top, bottom)
+	} else if c.kind == 2 { // neighbours in a palette have nothing to do with each other
 		var err error
 		if data, err = c.better(data, top, bottom); err != nil {
 			return err
@@ -84,6 +90,26 @@ func (c *compressor) fill(s *strip, top, bottom int) error {
 		return err
 	}
 	return c.final.Flush()
+}
+
+// above returns the rows of a strip by their difference from the row above,
+// which most of a desktop's rows are equal to.
+func (c *compressor) above(plain []byte, top, bottom int) []byte {
+	n := c.length + 1
+	if c.filtered == nil {
+		c.filtered = make([]byte, len(c.plain))
+	}
+	row := make([]byte, c.length)
+	if top > 0 {
+		c.row(row, top-1)
+	}
+	for y := range bottom - top {
+		next := plain[y*n+1:][:c.length]
+		c.filtered[y*n] = 2
+		up(c.filtered[y*n+1:][:c.length], next, row)
+		row = next
+	}
+	return c.filtered[:len(plain)]
 }
 
 // better returns the rows of a strip as they are or filtered, whichever is

@@ -35,7 +35,8 @@ func (c *composer) pictures() compose.Pictures {
 			out, err := shots.Drawn(c.open(), s)
 			return out, explain(err)
 		},
-		Take: c.take,
+		Tighten: func(s ticket.Screenshot) (int64, error) { return launch.Tighten(c.open(), s) },
+		Take:    c.take,
 		Ask: func() string {
 			_, err := launch.Take(context.Background())
 			return why(err)
