@@ -42,8 +42,6 @@ func (v verdict) doubts() string { return v.of().Doubts() }
 // order is the order in which the fields stand in the form.
 func order() []fieldID { return rules.Order() }
 
-func fieldOf(f coach.Finding) fieldID { return rules.FieldOf(f) }
-
 func weight(t ticket.Ticket) int64 { return rules.Weight(t) }
 
 func isBlank(t ticket.Ticket) bool { return rules.IsBlank(t) }

@@ -5,6 +5,7 @@ import (
 	"image"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -37,7 +38,8 @@ func TestTheFormSaysWhyThereIsNoPicture(t *testing.T) {
 
 // studio is a draft's pictures without a disk.
 type studio struct {
-	drawn []ticket.Screenshot
+	mu    sync.Mutex
+	drawn []ticket.Screenshot // guarded by mu
 	fail  error
 	took  func(all bool) ([]ticket.Screenshot, string)
 	asked int
@@ -50,6 +52,8 @@ func (s *studio) pictures() Pictures {
 			if s.fail != nil {
 				return sc, s.fail
 			}
+			s.mu.Lock()
+			defer s.mu.Unlock()
 			s.drawn = append(s.drawn, sc)
 			sc.Original, sc.File, sc.Preview = sc.Taken(), "drawn-"+itoa(len(s.drawn))+".png", "small-"+itoa(len(s.drawn))+".png"
 			sc.Size, sc.Stale, sc.Smaller = 900_000, false, false
@@ -74,6 +78,13 @@ func (s *studio) pictures() Pictures {
 			return another(8), nil
 		},
 	}
+}
+
+// draws returns what has been drawn so far.
+func (s *studio) draws() []ticket.Screenshot {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.drawn)
 }
 
 func another(n int) ticket.Screenshot {
@@ -134,8 +145,8 @@ func TestDrawnOnInTheEditorAndForGood(t *testing.T) {
 		defer r.mu.Unlock()
 		return slices.Equal(r.removed, []string{"preview-1.png"}) // and never the picture as it was taken
 	})
-	if len(s.drawn) != 1 {
-		t.Errorf("drawn %d times", len(s.drawn))
+	if len(s.draws()) != 1 {
+		t.Errorf("drawn %d times", len(s.draws()))
 	}
 }
 
@@ -183,20 +194,20 @@ func TestOnlyTheWindowAndThePointer(t *testing.T) {
 	})
 	f := r.form
 	test.Tap(f.shots.tools.front)
-	r.until("it is cropped", func() bool { return len(s.drawn) == 1 && !f.ticket.Screenshots[0].Stale })
-	if d, err := markup.Parse(s.drawn[0].Marks); err != nil || d.Crop != image.Rect(100, 100, 900, 700) {
+	r.until("it is cropped", func() bool { return len(s.draws()) == 1 && !f.ticket.Screenshots[0].Stale })
+	if d, err := markup.Parse(s.draws()[0].Marks); err != nil || d.Crop != image.Rect(100, 100, 900, 700) {
 		t.Errorf("cropped to %v, %v", d.Crop, err)
 	}
 	if f.shots.tools.front.words != r.text("compose.shot.whole") {
 		t.Errorf("the way back says %q", f.shots.tools.front.words)
 	}
 	test.Tap(f.shots.tools.front)
-	r.until("it is whole", func() bool { return len(s.drawn) == 2 && !f.ticket.Screenshots[0].Stale })
-	if d, _ := markup.Parse(s.drawn[1].Marks); !d.IsEmpty() {
+	r.until("it is whole", func() bool { return len(s.draws()) == 2 && !f.ticket.Screenshots[0].Stale })
+	if d, _ := markup.Parse(s.draws()[1].Marks); !d.IsEmpty() {
 		t.Errorf("left: %+v", d)
 	}
 	test.Tap(f.shots.tools.pointer)
-	r.until("the pointer is in", func() bool { return len(s.drawn) == 3 && s.drawn[2].Pointer.Shown })
+	r.until("the pointer is in", func() bool { return len(s.draws()) == 3 && s.draws()[2].Pointer.Shown })
 }
 
 func TestOtherScreensAreAddedAtAClick(t *testing.T) {

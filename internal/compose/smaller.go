@@ -190,8 +190,7 @@ func (s *smaller) build() {
 	s.picks = nil
 	for i, o := range s.options {
 		words := t.Get("compose.smaller."+[...]string{"colours", "jpeg", "pixels"}[o.level], l10n.Vars{"Size": size(o.total, t.Lang())})
-		var c *check
-		c = newCheck(f, words, false, func(bool) {
+		c := newCheck(f, words, false, func(bool) {
 			s.chosen = i
 			s.show()
 		})

@@ -4,6 +4,7 @@ package desktop
 
 import (
 	"bytes"
+	"encoding/base64"
 	"fmt"
 	"image"
 	"image/color"
@@ -16,8 +17,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"encoding/base64"
 
 	"ticketpp/test/desktop/stage"
 )
