@@ -126,6 +126,14 @@ func (r *rig) callbacks() Callbacks {
 		Pictures: func(history.Entry) ([]image.Image, error) {
 			return []image.Image{image.NewGray(image.Rect(0, 0, 16, 9))}, nil
 		},
+		Begun: func() (ids []string) {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			for id := range r.left {
+				ids = append(ids, id)
+			}
+			return ids
+		},
 		Resume: func(id string) (ticket.Ticket, bool, error) {
 			r.mu.Lock()
 			defer r.mu.Unlock()

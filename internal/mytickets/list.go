@@ -18,7 +18,8 @@ type list struct {
 	content *fyne.Container
 	rows    []*row // those in sight, from the top
 	found   []history.Summary
-	chosen  string // id of the ticket that is shown
+	chosen  string   // id of the ticket that is shown
+	begun   []string // ids of the tickets to which something was begun
 }
 
 func newList(w *Window) *list {

@@ -49,7 +49,7 @@ type Options struct {
 func UsualSize() fyne.Size { return fyne.NewSize(1120, 690) }
 
 // Callbacks are the window's ways out. All are called off the UI loop and may
-// take their time; but for Search, Look and what Send returns, never two of
+// take their time; but for Search, Begun, Look and what Send returns, never two of
 // them at once.
 type Callbacks struct {
 	// Search returns the tickets in which every word occurs, all of them for
@@ -57,6 +57,11 @@ type Callbacks struct {
 	Search func(query string) ([]history.Summary, error)
 	Get    func(id string) (history.Record, error)
 	Read   func(id string) error // the user has looked at the ticket
+
+	// Begun returns the ids of the tickets to which a follow-up was begun and
+	// left, the newest first; may be nil. Like Search it may be called while
+	// another runs.
+	Begun func() []string
 
 	// Pictures returns the screenshots that went with one of the user's mails,
 	// in their order; ErrNoPictures when they are not kept any more.

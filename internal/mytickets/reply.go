@@ -60,7 +60,8 @@ func newEditor(f *foot) *editor {
 	e.send.Importance = widget.HighImportance
 	e.capture.Hidden = w.o.Callbacks.Capture == nil
 	e.later.Hidden = e.capture.Hidden
-	bar := parts.NewRow(12, 0, []float32{0, 0, 0, 1, 0, 0, 0}, e.capture, e.later, e.file, parts.NewText(""), e.discard, e.put, e.send)
+	tools := parts.NewRow(12, 0, nil, e.capture, e.later, e.file)
+	bar := parts.NewRow(12, 600, []float32{1, 0}, tools, parts.NewRow(12, 0, nil, e.discard, e.put, e.send))
 	e.box = parts.NewStack(6, parts.NewRow(10, 0, []float32{0, 1, 0}, e.title, e.effect, e.other), e.entry, e.advice, e.goes, bar)
 	e.box.Hide()
 	for id, o := range map[string]fyne.CanvasObject{
@@ -219,10 +220,14 @@ func (f *foot) leave() {
 	if f.editor.pause != nil {
 		f.editor.pause.Stop()
 	}
+	was := f.touched
 	f.writing, f.touched, f.draft = false, false, ticket.Ticket{}
 	w.work <- func() {
 		if err := w.o.Callbacks.Leave(); err != nil {
 			w.do(func() { w.events.Note("leave-failed", err.Error()) })
+		}
+		if was {
+			w.do(w.find) // the list says that something was begun
 		}
 	}
 }

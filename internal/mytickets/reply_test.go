@@ -66,6 +66,14 @@ func TestWhatIsBegunStaysWithItsTicket(t *testing.T) {
 	if r.w.foot.writing {
 		t.Error("it is still open at another ticket")
 	}
+	r.until("the list says so", func() bool {
+		for _, row := range r.w.list.rows {
+			if row.id == id(1) {
+				return row.last.Words() == "Hai una bozza da finire"
+			}
+		}
+		return false
+	})
 	r.look(1)
 	r.until("it is back", func() bool { return r.w.foot.writing })
 	if got := r.w.foot.editor.entry.Text; got != "Succede anche con il 1533." {

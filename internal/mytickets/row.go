@@ -2,11 +2,13 @@ package mytickets
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"ticketpp/internal/history"
@@ -70,7 +72,10 @@ func (r *row) show(n int, s history.Summary) {
 		number = t.Get("mytickets.number", l10n.Vars{"Number": s.Number})
 	}
 	r.number.Set(number)
-	r.last.Set(lastWord(t, s, w.deskName(s.Helpdesk)))
+	r.last.Paint(lastWord(t, s, w.deskName(s.Helpdesk)), window.ColorMuted)
+	if slices.Contains(r.list.begun, s.ID) || s.ID == w.id && w.foot.touched {
+		r.last.Paint(t.Get("mytickets.begun"), theme.ColorNamePrimary)
+	}
 	r.paint()
 	r.box.Show()
 	r.box.Layout.Layout(r.box.Objects, r.box.Size())

@@ -195,14 +195,22 @@ func (w *Window) tick() {
 // find searches as the user types. Of several searches only the last one
 // counts.
 func (w *Window) find() {
+	if w.closed {
+		return
+	}
 	query, order := w.search.Text, w.asked.Add(1)
 	go func() {
 		if order != w.asked.Load() {
 			return
 		}
 		found, err := w.o.Callbacks.Search(query)
+		var begun []string
+		if w.o.Callbacks.Begun != nil {
+			begun = w.o.Callbacks.Begun()
+		}
 		w.do(func() {
 			if order == w.asked.Load() && !w.closed {
+				w.list.begun = begun
 				w.found(query, found, err)
 			}
 		})
@@ -255,8 +263,8 @@ func (w *Window) found(query string, found []history.Summary, err error) {
 	w.pick(found)
 }
 
-// pick chooses the ticket that was asked for, or the first one when the window
-// has just opened.
+// pick chooses the ticket that was asked for; when the window has just opened,
+// the one to which a word was begun, else the first one.
 func (w *Window) pick(found []history.Summary) {
 	switch {
 	case w.wanted != "":
@@ -266,9 +274,21 @@ func (w *Window) pick(found []history.Summary) {
 		if i := w.list.index(); i >= 0 {
 			w.list.reveal(i)
 		}
+	case w.id == "" && len(w.list.begun) > 0 && known(found, w.list.begun[0]):
+		w.choose(w.list.begun[0])
+		w.list.reveal(w.list.index())
 	case w.id == "" && len(found) > 0:
 		w.choose(found[0].ID)
 	}
+}
+
+func known(found []history.Summary, id string) bool {
+	for i := range found {
+		if found[i].ID == id {
+			return true
+		}
+	}
+	return false
 }
 
 // runWork runs what takes its time, one after the other, off the UI loop.

@@ -138,7 +138,7 @@ func (c *clerk) options(ctx context.Context, a arguments) mytickets.Options {
 		Size: window.FitScreen(mytickets.UsualSize()), Mailbox: c.answers.On(), Changed: h.Watch(ctx),
 		Coach: func(d ticket.Helpdesk) (mytickets.Coach, error) { return coach.New(c.home.Texts, d) },
 		Callbacks: mytickets.Callbacks{
-			Search: h.Search, Get: h.Get, Read: h.MarkRead, Pictures: c.pictures,
+			Search: h.Search, Get: h.Get, Read: h.MarkRead, Pictures: c.pictures, Begun: c.pending.begunOf,
 			Resume: c.pending.resume, Save: c.pending.save, Leave: c.pending.leave, Discard: c.pending.discard,
 			Capture: c.pending.capture, AddFile: c.pending.addFile, Paste: c.pending.paste, Preview: c.pending.preview,
 			Send: c.pending.send, Number: c.number, TakeMail: c.takeMail, TakeText: c.takeText, Look: c.look,

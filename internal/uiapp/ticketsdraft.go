@@ -55,6 +55,15 @@ func (p *pending) left() []drafts.Summary {
 	return list
 }
 
+// begunOf are the ids of the tickets to which something was begun and left.
+func (p *pending) begunOf() []string {
+	var ids []string
+	for _, s := range p.left() {
+		ids = append(ids, s.FollowUp.Of)
+	}
+	return ids
+}
+
 // resume opens the follow-up to a ticket that was begun and not sent.
 func (p *pending) resume(id string) (ticket.Ticket, bool, error) {
 	p.mu.Lock()
