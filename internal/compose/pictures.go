@@ -29,9 +29,11 @@ type Pictures struct {
 	// window.AwaitCaptured), "" when there is one.
 	Take func(all bool) (taken []ticket.Screenshot, why string)
 
-	// Ask captures the screens and throws them away, so that the desktop asks
-	// for its permission while the form has the focus. why is Take's.
-	Ask func() (why string)
+	// Ask has the desktop ask for its permission while the form has the focus.
+	// Nothing taken and an empty why mean that Take may be tried; where the
+	// desktop still refuses, the user may have chosen a picture with its own
+	// tool: then that is taken. why is Take's.
+	Ask func() (taken []ticket.Screenshot, why string)
 
 	// Countdown counts seconds down on the screen without taking the focus;
 	// words makes the line for a number. An error says that this desktop

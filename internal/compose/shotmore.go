@@ -88,15 +88,15 @@ func (s *shots) retake() {
 		f.state = away
 		s.again.Disable()
 		f.work <- func() {
-			why := ask()
+			taken, why := ask()
 			f.do(func() {
 				f.state = writing
 				s.again.Enable()
-				if why != "" {
-					s.took(nil, why)
+				if len(taken) == 0 && why == "" {
+					s.leaveScreen(1, true)
 					return
 				}
-				s.leaveScreen(1, true)
+				s.took(taken, why)
 			})
 		}
 		return

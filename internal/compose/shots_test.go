@@ -60,9 +60,9 @@ func (s *studio) pictures() Pictures {
 			return sc, nil
 		},
 		Take: func(all bool) ([]ticket.Screenshot, string) { return s.took(all) },
-		Ask: func() string {
+		Ask: func() ([]ticket.Screenshot, string) {
 			s.asked++
-			return ""
+			return nil, ""
 		},
 		Countdown: func(int, func(int) string) error { return nil },
 		Paste: func() (ticket.Screenshot, error) {

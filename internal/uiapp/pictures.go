@@ -37,10 +37,7 @@ func (c *composer) pictures() compose.Pictures {
 		},
 		Tighten: func(s ticket.Screenshot) (int64, error) { return launch.Tighten(c.open(), s) },
 		Take:    c.take,
-		Ask: func() string {
-			_, err := launch.Take(context.Background())
-			return why(err)
-		},
+		Ask:     c.ask,
 		Countdown: func(seconds int, words func(int) string) error {
 			err := countdown.Show(context.Background(), seconds, words)
 			if err != nil {
@@ -52,6 +49,23 @@ func (c *composer) pictures() compose.Pictures {
 		Add:     c.addPicture,
 		Smaller: c.smaller,
 	}
+}
+
+// ask has the desktop ask whether the screens may be captured. What is captured
+// then has the form in it and is thrown away. Where the answer is no, the user
+// may still choose with the desktop's own tool.
+func (c *composer) ask() ([]ticket.Screenshot, string) {
+	_, err := launch.Take(context.Background())
+	if !errors.Is(err, capture.ErrRefused) {
+		return nil, why(err)
+	}
+	chosen, err := launch.Ask(context.Background())
+	kept, keepErr := launch.AddShots(c.open(), chosen)
+	if keepErr != nil {
+		c.log.Error("screenshot not kept", "err", keepErr)
+		return kept, "not-kept"
+	}
+	return kept, why(err)
 }
 
 // take captures the screens into the draft: all of them, or the one that the
