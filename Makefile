@@ -20,13 +20,13 @@ GOBUILD   := $(GO) build -ldflags '-s -w $(STAMP)'
 STATICCHECK := $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOFUMPT     := $(GO) run mvdan.cc/gofumpt@v0.11.0
 # Files that only the tests on real servers and desktops are built with.
-REAL        := desktop,mta
+REAL        := desktop,mta,wine
 
 BIN := bin
 # Named, so that what lies in build/ is never taken for ours.
 PACKAGES := ./assets/... ./cmd/... ./internal/... ./packaging/... ./test/...
 
-.PHONY: build demo pictures dist test test-lint test-unit test-windows-build test-mta test-desktop lint bench soak clean
+.PHONY: build demo pictures dist test test-windows test-lint test-unit test-windows-build test-mta test-desktop lint bench soak clean
 
 ## build: the two programs, in bin/
 build:
@@ -91,6 +91,17 @@ test-mta:
 	@scripts/setup.sh mta
 	@echo "== real mail servers"
 	@$(GO) test -tags mta -count=1 -timeout 10m -v ./test/mta/... ./test/imap/... ./test/faults/...
+
+## test-windows: the MSI and the Windows programs under Wine, from installing
+## to the mail in a real mail server
+test-windows:
+	@scripts/setup.sh build desktop browser mta dist wine
+	@echo "== programs and installers for Windows, of this version and of a later one"
+	@$(GO) run ./packaging/dist -only windows -out build/windows/now
+	@$(GO) run ./packaging/dist -only windows -out build/windows/next -version 99.0.0
+	@echo "== a workstation with Windows, under Wine"
+	@TRAYAPP_DIST=$(CURDIR)/build/windows $(GO) test -tags wine -count=1 -timeout 15m -v ./test/wine/...
+	@echo "make test-windows: all passed"
 
 # The real programs on a real desktop, driven from outside.
 test-desktop: build

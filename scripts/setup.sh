@@ -2,7 +2,7 @@
 # Installs from Debian's packages what a stage of the work needs, and only
 # what is missing; a second run asks for nothing and takes a moment.
 #
-#   scripts/setup.sh STAGE…      stages: build desktop browser mta bench dist (or: all)
+#   scripts/setup.sh STAGE…      stages: build desktop browser mta bench dist wine (or: all)
 set -euo pipefail
 
 # The C compiler and the headers that the windows (Fyne, OpenGL) are built with;
@@ -26,9 +26,11 @@ mta=(postfix dovecot-imapd python3)
 bench=(time scrot maim optipng flameshot ksnip msmtp)
 # The compiler for Windows, the MSI's makers, and the signer of programs.
 dist=(gcc-mingw-w64-x86-64 wixl msitools osslsigncode)
+# Windows' programs on this machine.
+wine=(wine wine64 xvfb xdotool x11-xkb-utils libgl1-mesa-dri fonts-dejavu-core)
 
 usage() {
-	echo "usage: scripts/setup.sh build|desktop|browser|mta|bench|dist|all …" >&2
+	echo "usage: scripts/setup.sh build|desktop|browser|mta|bench|dist|wine|all …" >&2
 	exit 2
 }
 
@@ -41,7 +43,8 @@ for stage in "$@"; do
 	mta) wanted+=("${mta[@]}") ;;
 	bench) wanted+=("${bench[@]}") ;;
 	dist) wanted+=("${dist[@]}") ;;
-	all) wanted+=("${build[@]}" "${desktop[@]}" "${browser[@]}" "${mta[@]}" "${bench[@]}" "${dist[@]}") ;;
+	wine) wanted+=("${wine[@]}") ;;
+	all) wanted+=("${build[@]}" "${desktop[@]}" "${browser[@]}" "${mta[@]}" "${bench[@]}" "${dist[@]}" "${wine[@]}") ;;
 	*) usage ;;
 	esac
 done

@@ -167,6 +167,7 @@ func (d *desk) openForm(t *testing.T) *pc.Form {
 	form := d.Expect(title)
 	menu, err := d.OpenMenu(t.Context())
 	must(t, err)
+	d.shot(t, "menu")
 	must(t, d.ChooseFirst(t.Context(), menu))
 	must(t, form.Appear(t.Context()))
 	return form

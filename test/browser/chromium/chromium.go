@@ -28,8 +28,9 @@ type Browser struct {
 
 // Options says which browser.
 type Options struct {
-	Width, Height int  // of the page, pixels; 0: 1280×900
-	NoScript      bool // JavaScript is switched off, as an administrator may have it
+	Width, Height int    // of the page, pixels; 0: 1280×900
+	NoScript      bool   // JavaScript is switched off, as an administrator may have it
+	Proxy         string // host:port through which every page comes, this machine's own too; "": none
 }
 
 // arguments: no screen, no first-run pages, and no conversation with anybody
@@ -39,6 +40,9 @@ func arguments(o Options, profile string) []string {
 		"--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
 		"--disable-component-update", "--disable-sync", "--hide-scrollbars", "--user-data-dir=" + profile,
 		fmt.Sprintf("--window-size=%d,%d", o.Width, o.Height),
+	}
+	if o.Proxy != "" {
+		args = append(args, "--proxy-server=http://"+o.Proxy, "--proxy-bypass-list=<-loopback>")
 	}
 	if os.Getuid() == 0 { // Chromium's sandbox refuses root
 		args = append(args, "--no-sandbox")

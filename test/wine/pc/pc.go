@@ -174,6 +174,12 @@ func (p *PC) LogOn(more ...string) error {
 	return err
 }
 
+// Begin starts a program of Windows and leaves it running.
+func (p *PC) Begin(args ...string) error {
+	_, err := p.Start(p.env(), "wine", args...)
+	return err
+}
+
 // Pids are the processes of one of our programs, by its name.
 func (p *PC) Pids(name string) []int {
 	var pids []int
