@@ -61,7 +61,12 @@ func newMoreShots(s *shots) *moreShots {
 func (m *moreShots) words() {
 	p := m.shots.form.o.Callbacks.Pictures
 	take := p.Take == nil || len(m.shots.all()) == 0 // then there is a button for it
-	setHidden(m.label, take)
+	setHidden(m.label, take && p.Paste == nil && p.Add == nil)
+	label := "compose.shots.another"
+	if take {
+		label = "compose.shots.or"
+	}
+	m.label.set(m.shots.form.texts.Get(label), window.ColorMuted)
 	for _, l := range m.delays {
 		setHidden(l, take)
 	}
