@@ -23,6 +23,7 @@ var rooms = map[string]room{
 	"internal/opener":     {nil, "hands over what it is given"},
 	"internal/oauth":      {[]string{"internal/secret"}, "tokens for mail accounts; no mail, windows, settings"},
 	"internal/lean":       {nil, "gives memory back; not when"},
+	"internal/passon":     {nil, "a command line for another program, whatever it says"},
 	"internal/startup":    {nil, "the process before it does anything; not what it does"},
 	"internal/eventlog":   {nil, "the system's log for administrators; not what is to be said there"},
 	"internal/setup":      {[]string{"internal/instance"}, "ends and starts programs for the installer; not what they do"},
@@ -57,7 +58,7 @@ var rooms = map[string]room{
 	"internal/dispatch": {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/mail", "internal/outbox", "internal/opener", "internal/l10n", "internal/secret", "internal/oauth", "internal/safefile", "internal/history"}, "the one place that knows drafts, mail and queue together"},
 	"internal/launch":   {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/capture", "internal/picture", "internal/workstation", "internal/l10n"}, "opens one ticket; no queue, no server, no tray"},
 
-	"internal/answers": {[]string{"internal/ticket", "internal/config", "internal/history", "internal/mailbox", "internal/l10n", "internal/secret", "internal/oauth"}, "the helpdesk's mails become the tickets' states; no queue, no windows"},
+	"internal/answers": {[]string{"internal/ticket", "internal/config", "internal/history", "internal/mailbox"}, "the helpdesk's mails become the tickets' states; no queue, no windows, no passwords"},
 	"internal/webform": {[]string{"internal/ticket", "internal/coach", "internal/rules", "internal/drafts", "internal/markup", "internal/picture", "internal/l10n", "assets"}, "the form as a page on loopback; mail and queue come in as callbacks"},
 	"internal/browser": {[]string{"internal/ticket", "internal/coach", "internal/config", "internal/drafts", "internal/dispatch", "internal/launch", "internal/mail", "internal/opener", "internal/instance", "internal/outbox", "internal/rules", "internal/safefile", "internal/webform", "internal/l10n"}, "opens one ticket in the user's browser and puts it into the queue; no windows, no tray"},
 
@@ -69,7 +70,7 @@ var rooms = map[string]room{
 	"internal/uiapp":   {allBut([]string{"internal/tray", "internal/agent", "internal/cli"}), "wires the windows"},
 	"cmd/trayapp":      {[]string{"internal/cli", "internal/startup"}, "main only wires"},
 	"cmd/trayapp-ui":   {[]string{"internal/uiapp", "internal/startup"}, "main only wires"},
-	"cmd/trayapp-com":  {nil, "hands over to trayapp.exe"},
+	"cmd/trayapp-com":  {[]string{"internal/passon", "internal/startup"}, "main only wires"},
 	"packaging/admx":   {[]string{"internal/config", "internal/l10n"}, "the policy templates are the settings' own description"},
 	"assets/icons":     {nil, "draws the icon"},
 	"test/clipboard":   {[]string{"internal/clipboard", "test/xserver"}, "what another program copied, on a real X server"},
