@@ -45,6 +45,7 @@ demo: build
 ## dist: what is handed out, in dist/: programs, MSI, zip, .deb, .tar.gz
 dist:
 	@scripts/setup.sh build dist
+	@rm -rf dist
 	$(GO) run ./packaging/dist -out dist
 
 ## pictures: the menu and the form for README.md and docs/guida.md
@@ -96,6 +97,7 @@ test-mta:
 ## to the mail in a real mail server
 test-windows:
 	@scripts/setup.sh build desktop browser mta dist wine
+	@rm -rf build/windows
 	@echo "== programs and installers for Windows, of this version and of a later one"
 	@$(GO) run ./packaging/dist -only windows -out build/windows/now
 	@$(GO) run ./packaging/dist -only windows -out build/windows/next -version 99.0.0

@@ -5,57 +5,13 @@
 package main
 
 import (
-	"errors"
-	"fmt"
-	"io"
 	"os"
-	"os/exec"
-	"os/signal"
-	"path/filepath"
+
+	"ticketpp/internal/passon"
+	"ticketpp/internal/startup"
 )
 
-func main() { os.Exit(run(os.Args[1:])) }
-
-func run(args []string) int {
-	self, err := os.Executable()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "trayapp:", err)
-		return 1
-	}
-	cmd := exec.Command(filepath.Join(filepath.Dir(self), "trayapp.exe"), args...)
-	if len(args) == 0 { // the agent, which outlives the console
-		if err := cmd.Start(); err != nil {
-			fmt.Fprintln(os.Stderr, "trayapp:", err)
-			return 1
-		}
-		return 0
-	}
-	// By pipes: a console's own handles are of no use to a program without one.
-	cmd.Stdout, cmd.Stderr = struct{ io.Writer }{os.Stdout}, struct{ io.Writer }{os.Stderr}
-	in, err := cmd.StdinPipe()
-	if err == nil {
-		err = cmd.Start()
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "trayapp:", err)
-		return 1
-	}
-	go func() {
-		_, _ = io.Copy(in, os.Stdin)
-		_ = in.Close()
-	}()
-	stop := make(chan os.Signal, 1)
-	signal.Notify(stop, os.Interrupt)
-	go func() {
-		<-stop
-		_ = cmd.Process.Kill() // nothing is lost: what is on the disk is whole at every moment
-	}()
-	var ended *exec.ExitError
-	if err := cmd.Wait(); errors.As(err, &ended) {
-		return ended.ExitCode()
-	} else if err != nil {
-		fmt.Fprintln(os.Stderr, "trayapp:", err)
-		return 1
-	}
-	return 0
+func main() {
+	startup.Begin(os.Args[1:])
+	os.Exit(passon.To("trayapp.exe", os.Args[1:], passon.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}))
 }
