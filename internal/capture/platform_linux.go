@@ -18,8 +18,8 @@ func (s session) Capture(ctx context.Context) ([]Shot, error) {
 		return NewPortal(s.o).Capture(ctx)
 	}
 	shots, err := NewX11(s.o).Capture(ctx)
-	if len(shots) > 0 || ctx.Err() != nil {
-		return shots, err
+	if len(shots) > 0 || ctx.Err() != nil || errors.Is(err, ErrTimeout) {
+		return shots, err // the library would wait for ever for a server that hangs
 	}
 	shots, other := NewLibrary(s.o).Capture(ctx)
 	if len(shots) > 0 {

@@ -29,8 +29,14 @@ func (c x11) Capture(ctx context.Context) (shots []Shot, err error) {
 			err = errors.Join(err, fmt.Errorf("x11: %v", p), outcome(shots, nil))
 		}
 	}()
+	given := ctx
 	ctx, cancel := context.WithTimeout(ctx, serverPatience)
 	defer cancel()
+	defer func() {
+		if ctx.Err() != nil && given.Err() == nil {
+			err = errors.Join(ErrTimeout, err)
+		}
+	}()
 	x, err := dial(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoDisplay, err)
@@ -44,6 +50,7 @@ func (c x11) Capture(ctx context.Context) (shots []Shot, err error) {
 	for i, d := range x.displays() {
 		img, err := g.grab(d)
 		if ctx.Err() != nil {
+			finish(shots, c.o, pointer)
 			return shots, errors.Join(append(errs, ctx.Err())...)
 		}
 		if err != nil {
@@ -64,7 +71,7 @@ func (c x11) Capture(ctx context.Context) (shots []Shot, err error) {
 }
 
 // serverPatience bounds a capture: a server that takes longer has hung.
-const serverPatience = 10 * time.Second
+const serverPatience = 5 * time.Second
 
 // xconn is a connection to an X server.
 type xconn struct {
@@ -76,13 +83,29 @@ type xconn struct {
 // dial connects to $DISPLAY; the connection is cut when ctx is done.
 func dial(ctx context.Context) (*xconn, error) {
 	xgb.Logger.SetOutput(io.Discard) // it would write to a command's standard error
-	c, err := xgb.NewConn()
-	if err != nil {
-		return nil, fmt.Errorf("the X server: %w", err)
+	type answer struct {
+		*xgb.Conn
+		err error
 	}
-	x := &xconn{Conn: c, setup: xproto.Setup(c)}
-	x.unctx = context.AfterFunc(ctx, c.Close)
-	return x, nil
+	answers := make(chan answer, 1)
+	go func() { // the library waits for a server that hangs as long as that does
+		c, err := xgb.NewConn()
+		answers <- answer{c, err}
+		if err == nil && ctx.Err() != nil {
+			c.Close()
+		}
+	}()
+	select {
+	case a := <-answers:
+		if a.err != nil {
+			return nil, fmt.Errorf("the X server: %w", a.err)
+		}
+		x := &xconn{Conn: a.Conn, setup: xproto.Setup(a.Conn)}
+		x.unctx = context.AfterFunc(ctx, a.Close)
+		return x, nil
+	case <-ctx.Done():
+		return nil, fmt.Errorf("the X server: %w", ctx.Err())
+	}
 }
 
 func (x *xconn) close() {

@@ -5,6 +5,7 @@ import (
 	"image"
 	"io"
 	"os"
+	"time"
 	"unicode/utf8"
 
 	"github.com/jezek/xgb"
@@ -23,8 +24,10 @@ func foreground(ctx context.Context) (title string, frame image.Rectangle) {
 	}
 	defer func() { _ = recover() }() // xgb's parsers trust the server
 	xgb.Logger.SetOutput(io.Discard) // it would write to a command's standard error
-	c, err := xgb.NewConn()
-	if err != nil {
+	ctx, cancel := context.WithTimeout(ctx, serverPatience)
+	defer cancel()
+	c := connect(ctx)
+	if c == nil {
 		return "", image.Rectangle{}
 	}
 	defer context.AfterFunc(ctx, c.Close)()
@@ -41,6 +44,33 @@ func foreground(ctx context.Context) (title string, frame image.Rectangle) {
 		title = latin1(x.text(w, "WM_NAME"))
 	}
 	return title, x.frame(w)
+}
+
+// serverPatience bounds the questions to the X server: one that takes longer
+// has hung.
+const serverPatience = 2 * time.Second
+
+// connect opens a connection to the X server; nil where there is none. The
+// library waits for a server that hangs as long as that does, and so does the
+// goroutine, but nobody else.
+func connect(ctx context.Context) *xgb.Conn {
+	found := make(chan *xgb.Conn, 1)
+	go func() {
+		c, err := xgb.NewConn()
+		if err != nil {
+			c = nil
+		}
+		found <- c
+		if c != nil && ctx.Err() != nil {
+			c.Close()
+		}
+	}()
+	select {
+	case c := <-found:
+		return c
+	case <-ctx.Done():
+		return nil
+	}
 }
 
 // hints reads windows' properties.

@@ -5,12 +5,16 @@ package capture
 import (
 	"bytes"
 	"context"
+	"errors"
 	"image"
 	"image/draw"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"ticketpp/internal/capture"
+	"ticketpp/internal/workstation"
 	"ticketpp/test/xserver"
 )
 
@@ -118,4 +122,26 @@ func TestOneDisplayThatFails(t *testing.T) {
 	}
 	painted(t, shots[0].Image, image.Point{})
 	painted(t, shots[1].Image, image.Point{})
+}
+
+// TestServerThatHangs: it holds up neither the capture nor what comes before
+// it, and the reason is the right one.
+func TestServerThatHangs(t *testing.T) {
+	_, server := xserver.StartProcess(t, "-screen", "0", "640x480x24")
+	if err := server.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Signal(syscall.SIGCONT) })
+	start := time.Now()
+	if title, frame := workstation.Foreground(context.Background()); title != "" || !frame.Empty() {
+		t.Errorf("the window in front is %q at %v", title, frame)
+	}
+	capture.MenuGone(context.Background())
+	shots, err := capture.New(capture.Options{}).Capture(context.Background())
+	if len(shots) > 0 || !errors.Is(err, capture.ErrTimeout) || capture.Reason(err) != "timeout" {
+		t.Errorf("%d shots, %v; want ErrTimeout", len(shots), err)
+	}
+	if took := time.Since(start); took > 20*time.Second {
+		t.Errorf("it took %v", took)
+	}
 }

@@ -21,6 +21,13 @@ import (
 // display's name.
 func Start(t testing.TB, args ...string) string {
 	t.Helper()
+	display, _ := StartProcess(t, args...)
+	return display
+}
+
+// StartProcess is Start for a test that stops the server's process.
+func StartProcess(t testing.TB, args ...string) (display string, server *os.Process) {
+	t.Helper()
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -40,11 +47,11 @@ func Start(t testing.TB, args ...string) string {
 	if err != nil {
 		t.Fatalf("Xvfb %v gave no display: %v\n%s", args, err, log.String())
 	}
-	display := ":" + strings.TrimSpace(number)
+	display = ":" + strings.TrimSpace(number)
 	t.Setenv("DISPLAY", display)
 	t.Setenv("WAYLAND_DISPLAY", "")
 	t.Setenv("XDG_SESSION_TYPE", "x11")
-	return display
+	return display, cmd.Process
 }
 
 // Run runs a program on the display that the test uses now.
