@@ -41,8 +41,8 @@ type Answers struct {
 	// OnNews, when set, is called for every mail that changed a ticket, from
 	// the goroutine that reads.
 	OnNews func(News)
-	// OnTrouble, when set, is told by Watch why the mailbox cannot be read, and
-	// "" once it can again; only changes are told.
+	// OnTrouble, when set, is told by Watch why the mailbox cannot be read when
+	// that changes, and "" at the first look of each connection.
 	OnTrouble func(mailbox.Reason)
 	// Timeout is how long the mail server may be silent; 0: as long as the
 	// mailbox room lets it.

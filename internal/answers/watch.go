@@ -26,7 +26,7 @@ func (a *Answers) Watch(ctx context.Context, kick <-chan struct{}) {
 	pause := time.Duration(0)
 	for ctx.Err() == nil {
 		if !a.On() {
-			a.tell("")
+			a.tell("", false)
 			wait(ctx, kick, 0)
 			pause = 0
 			continue
@@ -46,7 +46,7 @@ func (a *Answers) Watch(ctx context.Context, kick <-chan struct{}) {
 		if reason(err) == mailbox.ReasonAuth {
 			pause = lastPause
 		}
-		a.tell(reason(err))
+		a.tell(reason(err), false)
 		a.Log.Warn("mailbox not read", "reason", string(reason(err)), "again", pause.String())
 		a.Log.Debug("mailbox not read", "err", err)
 		if wait(ctx, kick, jitter(pause)) {
@@ -56,13 +56,13 @@ func (a *Answers) Watch(ctx context.Context, kick <-chan struct{}) {
 }
 
 // tell tells what keeps us from the mailbox, when it is something else than
-// before.
-func (a *Answers) tell(r mailbox.Reason) {
+// before or always is set.
+func (a *Answers) tell(r mailbox.Reason, always bool) {
 	a.mu.Lock()
 	same := a.trouble == r
 	a.trouble = r
 	a.mu.Unlock()
-	if !same && a.OnTrouble != nil {
+	if (always || !same) && a.OnTrouble != nil {
 		a.OnTrouble(r)
 	}
 }
@@ -154,9 +154,10 @@ func (a *Answers) watch(ctx context.Context, kick <-chan struct{}) (seen bool, e
 	passing.Go(func() { a.passOn(ctx, cancel, settings, kick, w.kick) })
 	last := place
 	err = a.reader().Watch(ctx, place, settings.IMAP.Poll, w.kick, func(p mailbox.Place) error {
-		seen, last = true, p
+		last = p
 		a.forget()
-		a.tell("")
+		a.tell("", !seen)
+		seen = true
 		defer w.saw()
 		return a.keep(from, p, nil)
 	})
