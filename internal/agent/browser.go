@@ -3,10 +3,12 @@ package agent
 import (
 	"context"
 	"errors"
+	"os"
 	"sync"
+	"time"
 
-	"ticketpp/internal/browser"
 	"ticketpp/internal/launch"
+	"ticketpp/internal/logfile"
 )
 
 // byBrowser reports whether forms open in the browser at once: by the
@@ -47,29 +49,46 @@ func (a *agent) captureForBrowser(ctx context.Context) {
 	a.showInBrowser(ctx, id, noPicture)
 }
 
+// browserPatience is how long a browser may take to show the form: longer than
+// the form itself waits for it.
+const browserPatience = 90 * time.Second
+
+// errNoBrowser: the form was not shown in a browser.
+var errNoBrowser = errors.New("no browser has opened the form")
+
 // showInBrowser opens the form for a draft in the user's browser, and takes
-// the next way where there is none. a.launching is held, until it is seen.
+// the next way where there is none. The page is served by a process of its
+// own, as a window is: its memory goes with it, and whatever befalls it the
+// agent lives. a.launching is held, until the form is seen.
 func (a *agent) showInBrowser(ctx context.Context, id, noPicture string) {
 	seen := sync.OnceFunc(func() {
 		a.launching.Unlock()
 		a.touch() // the pictures are on the disk: their memory can go
 	})
 	open, watched := new(openForm), false
-	result, err := browser.Opener{
-		Where: a.Where, Settings: a.settings.get(), Dispatch: a.dispatch, Log: a.log,
-		Shown: func(raise func()) {
-			watched = true
-			a.watching.Add(1)
-			open.raise = func() { go raise() }
-			a.front.open(open)
-			seen()
-		},
-		Handed: func() { a.front.closed(open) },
-	}.Form(ctx, id, noPicture)
+	result, err := launch.Closed, error(nil)
+	if self, bad := os.Executable(); bad != nil {
+		result, err = launch.NoWindow, bad
+	} else {
+		result, err = launch.Window{
+			Program: self, Args: launch.GlobalFlags(a.Where), Patience: browserPatience,
+			Shown: func(raise func()) {
+				watched = true
+				a.watching.Add(1)
+				open.raise = raise
+				a.front.open(open)
+				seen()
+			},
+			Handed: func() { a.front.closed(open) }, Stderr: logfile.Lines(a.log, "trayapp form"),
+		}.Open(ctx, "form", "--draft", id, "--no-picture", noPicture)
+	}
 	a.front.closed(open)
 	seen()
 	if watched {
 		a.watching.Add(-1)
+	}
+	if result == launch.NoWindow {
+		err = errors.Join(errNoBrowser, err)
 	}
 	a.ended(ctx, id, result, err)
 }
@@ -80,7 +99,7 @@ func (a *agent) withoutWindow(ctx context.Context, id string, cause error) {
 	if errors.Is(cause, launch.ErrNoOpenGL) {
 		a.noOpenGL.Store(true)
 	}
-	tried := errors.Is(cause, browser.ErrNoBrowser)
+	tried := errors.Is(cause, errNoBrowser)
 	if tried || a.settings.get().Form.UI == "window" || !a.launching.TryLock() {
 		a.mailInstead(ctx, id, cause)
 		return

@@ -74,7 +74,7 @@ func (p *program) root() *cobra.Command {
 	flags.StringVar(&p.where.DataDir, "data", "", "data `DIR` for drafts, queue and log")
 	flags.BoolVar(&p.json, "json", false, "print lists as one JSON array")
 	root.AddCommand(
-		p.newCommand(), p.demoCommand(), p.sendCommand(), p.checkCommand(), p.captureCommand(),
+		p.newCommand(), p.formCommand(), p.demoCommand(), p.sendCommand(), p.checkCommand(), p.captureCommand(),
 		p.outboxCommand(), p.ticketsCommand(), p.configCommand(), p.kbCommand(), p.doctorCommand(), p.versionCommand(), p.setupCommand(),
 	)
 	root.CompletionOptions.HiddenDefaultCmd = true
