@@ -253,8 +253,13 @@ func (c ticketsCommand) write(w io.Writer, r history.Record, conversation []conv
 	fmt.Fprintf(w, "%s\n", oneLine(s.Subject))
 	desk, _ := c.desk(s.Helpdesk)
 	for _, line := range [][2]string{
-		{"cli.ticket.id", s.ID}, {"cli.ticket.number", s.Number}, {"cli.ticket.state", c.state(s)}, {"cli.ticket.helpdesk", desk.Name},
-		{"cli.ticket.phone", desk.Phone}, {"cli.ticket.portal", r.Portal}, {"cli.ticket.error", oneLine(s.LastError)},
+		{"cli.ticket.id", s.ID},
+		{"cli.ticket.number", s.Number},
+		{"cli.ticket.state", c.state(s)},
+		{"cli.ticket.helpdesk", desk.Name},
+		{"cli.ticket.phone", desk.Phone},
+		{"cli.ticket.portal", r.Portal},
+		{"cli.ticket.error", oneLine(s.LastError)},
 	} {
 		if line[1] != "" {
 			fmt.Fprintf(w, "%s: %s\n", c.t.Get(line[0]), line[1])

@@ -179,8 +179,12 @@ func TestUnconfirmedIsNeverFailed(t *testing.T) {
 		state State
 		want  bool
 	}{
-		{4 * time.Minute, Sent, false}, {5 * time.Minute, Sent, true}, {24 * time.Hour, Sent, true},
-		{time.Hour, Opened, false}, {time.Hour, Queued, false}, {time.Hour, Failed, false},
+		{4 * time.Minute, Sent, false},
+		{5 * time.Minute, Sent, true},
+		{24 * time.Hour, Sent, true},
+		{time.Hour, Opened, false},
+		{time.Hour, Queued, false},
+		{time.Hour, Failed, false},
 	} {
 		sum.State = c.state
 		if got := sum.Unconfirmed(desk, morning.Add(c.after)); got != c.want {

@@ -134,8 +134,12 @@ func summary(t *l10n.Texts, s State) string {
 		key string
 		n   int
 	}{
-		{"tray.failed", s.Failed}, {"tray.refused", s.Refused}, {"tray.paused", s.Paused}, {"tray.waiting", s.Waiting},
-		{"tray.yours", s.Yours}, {"tray.late", s.Late},
+		{"tray.failed", s.Failed},
+		{"tray.refused", s.Refused},
+		{"tray.paused", s.Paused},
+		{"tray.waiting", s.Waiting},
+		{"tray.yours", s.Yours},
+		{"tray.late", s.Late},
 	} {
 		if p.n > 0 {
 			parts = append(parts, t.Count(p.key, p.n))
