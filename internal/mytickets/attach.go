@@ -20,9 +20,6 @@ import (
 // seen to the front.
 const captureLater = 5 * time.Second
 
-// hideTime is how long the desktop gets to show what lay below the window.
-const hideTime = 450 * time.Millisecond
-
 // capture takes the screen into the follow-up, without the window in it.
 func (f *foot) capture(after time.Duration) {
 	w := f.w
@@ -32,8 +29,7 @@ func (f *foot) capture(after time.Duration) {
 	w.win.Hide()
 	t := copyOf(f.draft)
 	w.work <- func() {
-		time.Sleep(max(after, hideTime))
-		shots, err := w.o.Callbacks.Capture(t)
+		shots, err := w.o.Callbacks.Capture(t, after)
 		w.do(func() {
 			w.win.Show()
 			w.win.RequestFocus()

@@ -156,6 +156,10 @@ func (w *Window) Leave() {
 	if w.closed {
 		return
 	}
+	if w.foot.sending { // a moment, and then
+		w.foot.leaveThen = true
+		return
+	}
 	err := w.foot.flush()
 	if err != nil && !w.leaving {
 		w.leaving = true
@@ -165,8 +169,8 @@ func (w *Window) Leave() {
 	}
 	w.foot.leave()
 	w.closed = true
+	close(w.finished)
 	w.events.Note("closed", "")
-	close(w.work)
 	w.win.Close()
 }
 
@@ -188,7 +192,9 @@ func (w *Window) End() {
 	if !w.closed { // ended by a signal, at the end of the session
 		_ = w.foot.flush()
 		w.closed = true
-		close(w.work)
+		close(w.finished)
 	}
-	<-w.finished
+	done := make(chan struct{})
+	w.work <- func() { close(done) }
+	<-done
 }

@@ -25,10 +25,11 @@ type foot struct {
 	editor  *editor
 	saver   *window.Saver[ticket.Ticket]
 
-	writing bool          // the editor is open
-	draft   ticket.Ticket // what is written; FollowUp is nil when nothing was begun
-	touched bool          // the user has written or added something
-	sending bool
+	writing   bool          // the editor is open
+	draft     ticket.Ticket // what is written; FollowUp is nil when nothing was begun
+	touched   bool          // the user has written or added something
+	sending   bool
+	leaveThen bool // the window closes once it is handed over
 }
 
 // kindOrder is in which order the ways are offered.

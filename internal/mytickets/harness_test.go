@@ -81,7 +81,6 @@ func newRig(t *testing.T, fill func(*rig), change func(*Options)) *rig {
 	t.Cleanup(func() {
 		if !r.w.closed {
 			r.w.Leave()
-			r.w.closed = true
 		}
 	})
 	return r
@@ -98,6 +97,13 @@ func (strict) FollowUp(text string) []coach.Finding {
 		return []coach.Finding{{Rule: "vague", Level: coach.Hint, Message: "Scrivi i dati esatti."}}
 	}
 	return nil
+}
+
+// went is what was handed over.
+func (r *rig) went() []ticket.Ticket {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return append([]ticket.Ticket(nil), r.sent...)
 }
 
 func (r *rig) note(call string) {
@@ -162,8 +168,14 @@ func (r *rig) callbacks() Callbacks {
 			open = nil
 			return nil
 		},
-		Discard: func() error { r.note("discard"); open = nil; return nil },
-		Capture: func(ticket.Ticket) ([]ticket.Screenshot, error) {
+		Discard: func() error {
+			r.note("discard")
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			open = nil
+			return nil
+		},
+		Capture: func(ticket.Ticket, time.Duration) ([]ticket.Screenshot, error) {
 			return []ticket.Screenshot{{File: "shot-1.png", Width: 16, Height: 9, Included: true}}, nil
 		},
 		AddFile: func(_ ticket.Ticket, path string) (ticket.Ticket, error) {

@@ -29,7 +29,7 @@ type head struct {
 	portal   *parts.Button
 	confirm  *fyne.Container // the ways to the number
 	again    *parts.Button
-	type_    *parts.Link
+	byHand   *parts.Link
 	paste    *parts.Link
 	drop     *parts.Text
 	entry    *parts.Entry
@@ -48,7 +48,7 @@ func newHead(w *Window) *head {
 	h.facts.Single, h.facts.Color = true, window.ColorMuted
 	h.portal = parts.NewButton(w, t.Get("mytickets.portal"), func() { h.w.open(h.w.record.Portal) })
 	h.again = parts.NewButton(w, t.Get("mytickets.look"), w.look)
-	h.type_ = parts.NewLink(w, t.Get("mytickets.number.type"), func() { h.enterNumber(true) })
+	h.byHand = parts.NewLink(w, t.Get("mytickets.number.type"), func() { h.enterNumber(true) })
 	h.paste = parts.NewLink(w, t.Get("mytickets.confirm.paste"), h.pasteMail)
 	h.drop = parts.NewRemark(t.Get("mytickets.confirm.drop"))
 	h.entry = parts.NewEntry(w, 1)
@@ -57,14 +57,14 @@ func newHead(w *Window) *head {
 	h.keep = parts.NewButton(w, t.Get("mytickets.number.keep"), h.keepNumber)
 	h.keep.Importance = widget.HighImportance
 	h.row = parts.NewRow(8, 0, []float32{1, 0, 2}, h.entry, h.keep, parts.NewText(""))
-	h.confirm = parts.NewStack(6, parts.NewRow(14, 0, []float32{0, 0, 0, 1}, h.again, h.type_, h.paste, h.drop), h.row, h.message)
+	h.confirm = parts.NewStack(6, parts.NewRow(14, 0, []float32{0, 0, 0, 1}, h.again, h.byHand, h.paste, h.drop), h.row, h.message)
 	line := parts.NewCard(window.ColorLine, parts.ColorNone)
 	line.Radius = 0
 	facts := parts.NewRow(7, 0, []float32{0, 0, 1}, parts.NewInset(0, 5, h.dot), h.state, h.facts)
 	h.box = parts.NewStack(0, parts.NewInset(20, 13, parts.NewStack(5,
 		parts.NewTopRow(12, 0, []float32{1, 0}, h.title, h.portal), facts, h.means, h.confirm)), parts.NewInset(0, 0.5, line))
 	for id, o := range map[string]fyne.CanvasObject{
-		"title": h.title, "state": h.state, "means": h.means, "portal": h.portal, "look": h.again, "number.type": h.type_,
+		"title": h.title, "state": h.state, "means": h.means, "portal": h.portal, "look": h.again, "number.type": h.byHand,
 		"number": h.entry, "number.keep": h.keep, "paste": h.paste, "confirm.message": h.message,
 	} {
 		w.events.Name(id, o)

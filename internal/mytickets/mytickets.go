@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"image"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -76,8 +77,9 @@ type Callbacks struct {
 	Leave func() error
 	// Discard throws the follow-up away.
 	Discard func() error
-	// Capture takes the screen into the follow-up, once the window is hidden.
-	Capture func(t ticket.Ticket) ([]ticket.Screenshot, error)
+	// Capture takes the screen into the follow-up after a while; the window is
+	// hidden by then.
+	Capture func(t ticket.Ticket, after time.Duration) ([]ticket.Screenshot, error)
 	// AddFile copies a file into the follow-up: a picture as a screenshot, all
 	// else as an attachment.
 	AddFile func(t ticket.Ticket, path string) (ticket.Ticket, error)

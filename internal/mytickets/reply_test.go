@@ -45,8 +45,8 @@ func TestAnAnswerIsKeptWhileItIsWrittenAndGoesIntoTheThread(t *testing.T) {
 	r.w.foot.addFile("/disco.iso")
 	r.until("not one that is too big", func() bool { return strings.Contains(r.status(), "«disco.iso» è troppo grande") })
 	r.w.Shortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
-	r.until("it is handed over", func() bool { return len(r.sent) == 1 && !r.w.foot.writing })
-	got := r.sent[0]
+	r.until("it is handed over", func() bool { return len(r.went()) == 1 && !r.w.foot.writing })
+	got := r.went()[0]
 	f := got.FollowUp
 	if f == nil || f.Kind != ticket.Answer || f.Of != id(2) || f.Tag != "#Standard# Ticket #[12346]" || len(f.References) < 2 || f.InReplyTo == "" {
 		t.Fatalf("the follow-up: %+v", f)
@@ -118,7 +118,7 @@ func TestWhatCannotBeKeptIsSaidAndNotLost(t *testing.T) {
 	r.mu.Unlock()
 	r.until("it is kept after all", func() bool { return r.savedText() == "Succede anche con il 1533." })
 	r.w.foot.send()
-	r.until("and sent", func() bool { return len(r.sent) == 1 })
+	r.until("and sent", func() bool { return len(r.went()) == 1 })
 }
 
 func TestTheCoachReadsAFollowUp(t *testing.T) {
@@ -140,7 +140,7 @@ func TestTheCoachReadsAFollowUp(t *testing.T) {
 		t.Fatal("a hint was not said once")
 	}
 	r.w.foot.send()
-	r.until("a hint stops nobody twice", func() bool { return len(r.sent) == 1 })
+	r.until("a hint stops nobody twice", func() bool { return len(r.went()) == 1 })
 }
 
 func TestASecondReminderWithinTheHourIsGentlyDiscouraged(t *testing.T) {
@@ -168,7 +168,7 @@ func TestASecondReminderWithinTheHourIsGentlyDiscouraged(t *testing.T) {
 		t.Fatal("it was not asked once")
 	}
 	r.w.foot.send()
-	r.until("who insists may", func() bool { return len(r.sent) == 1 && r.sent[0].FollowUp.Kind == ticket.Reminder })
+	r.until("who insists may", func() bool { return len(r.went()) == 1 && r.went()[0].FollowUp.Kind == ticket.Reminder })
 }
 
 func TestNothingInAMailIsActive(t *testing.T) {

@@ -72,7 +72,8 @@ func (f *foot) delivered(id string, steps <-chan Progress, err error) {
 	if w.closed {
 		return
 	}
-	f.sending = false
+	leave := f.leaveThen && err == nil
+	f.sending, f.leaveThen = false, false
 	f.editor.send.Enable()
 	f.editor.entry.Enable()
 	if err != nil {
@@ -96,6 +97,10 @@ func (f *foot) delivered(id string, steps <-chan Progress, err error) {
 	}
 	w.refresh()
 	w.relayout()
+	if leave {
+		w.Leave()
+		return
+	}
 	if steps == nil {
 		return
 	}

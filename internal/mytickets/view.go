@@ -45,9 +45,9 @@ type Window struct {
 	mine     bool   // only what waits for the user is listed
 	wanted   string // a ticket to choose once it is listed
 	asked    atomic.Int64
-	latest   atomic.Int64 // the ticket asked for last
-	work     chan func()  // everything but searches, one after the other
-	finished chan struct{}
+	latest   atomic.Int64  // the ticket asked for last
+	work     chan func()   // everything but searches, one after the other
+	finished chan struct{} // closed with the window
 	onScreen bool
 	leaving  bool // closing failed once for want of a save; the next time closes
 	closed   bool
@@ -296,5 +296,4 @@ func (w *Window) runWork() {
 	for job := range w.work {
 		job()
 	}
-	close(w.finished)
 }

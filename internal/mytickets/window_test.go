@@ -154,7 +154,7 @@ func TestTheNumberCanBeTypedOrPasted(t *testing.T) {
 		r.mail(2, "Fattura 118 scartata", 2*time.Hour, history.Sent)
 	}, nil)
 	r.shown(1)
-	r.w.head.type_.Tapped(nil)
+	r.w.head.byHand.Tapped(nil)
 	test.Type(r.w.head.entry, "dodici")
 	r.w.head.keep.OnTapped()
 	r.until("what is no number is said", func() bool { return strings.Contains(r.w.head.message.Words(), "Non sembra un numero") })

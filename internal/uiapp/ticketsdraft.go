@@ -9,9 +9,11 @@ import (
 	"io"
 	"os"
 	"sync"
+	"time"
 
 	"ticketpp/internal/clipboard"
 	"ticketpp/internal/compose"
+	"ticketpp/internal/countdown"
 	"ticketpp/internal/dispatch"
 	"ticketpp/internal/drafts"
 	"ticketpp/internal/launch"
@@ -143,9 +145,17 @@ func (p *pending) discard() error {
 	return nil
 }
 
-// capture takes the screens; the one on which the user works goes with the
-// follow-up.
-func (p *pending) capture(t ticket.Ticket) ([]ticket.Screenshot, error) {
+// hideTime is how long the desktop gets to show what lay below a window that
+// was hidden.
+const hideTime = 450 * time.Millisecond
+
+// capture takes the screens after a while, which is counted down on the
+// screen; the one on which the user works goes with the follow-up.
+func (p *pending) capture(t ticket.Ticket, after time.Duration) ([]ticket.Screenshot, error) {
+	words := func(n int) string { return p.clerk.home.Texts.Count("compose.shots.countdown", n) }
+	if after < time.Second || countdown.Show(context.Background(), int(after.Seconds()), words) != nil {
+		time.Sleep(max(after, hideTime))
+	}
 	taken, err := launch.Take(context.Background())
 	if len(taken) == 0 {
 		return nil, fmt.Errorf("%w: %w", mytickets.ErrNoPicture, err)
