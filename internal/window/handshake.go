@@ -31,7 +31,7 @@ const (
 // whenever the agent asks for the window to come to the front.
 //
 // It returns the agent's word for why there is no picture, "" when there is
-// one: refused, timeout, no-display or not-kept.
+// one: not-kept, or one of capture.Reason's.
 func AwaitCaptured(r io.Reader, timeout time.Duration, raise func()) (noPicture string) {
 	done := make(chan string, 1)
 	captured := sync.OnceFunc(func() { close(done) })
