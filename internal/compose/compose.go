@@ -13,6 +13,7 @@ import (
 
 	"ticketpp/internal/coach"
 	"ticketpp/internal/l10n"
+	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
 )
 
@@ -30,6 +31,7 @@ type Options struct {
 	Helpdesks []ticket.Helpdesk // the valid ones, in the order of the settings
 	Ticket    ticket.Ticket     // the draft, as last saved
 	Contact   ticket.Contact    // the person as remembered, for what the draft leaves empty
+	Managed   []rules.Field     // what of the person the administrator has set: it is locked
 	Bodies    []string          // the Enti among which the user chooses
 	MaxTotal  int64             // bytes of screenshots and attachments together; 0: no limit
 	Resumed   bool              // the draft was left behind earlier; the form says so

@@ -150,6 +150,7 @@ func (f *Form) theme(name fyne.ThemeSizeName) float32 {
 func (f *Form) Load(t ticket.Ticket, resumed bool) {
 	f.ticket, f.known, f.o.Resumed = t, f.o.Contact, resumed
 	fillContact(&f.ticket.Contact, f.o.Contact, f.o.Bodies)
+	f.obey(&f.ticket.Contact)
 	f.desk = deskOf(f.ticket.Helpdesk, f.o.Helpdesks)
 	fitDesk(&f.ticket, f.desk)
 	f.watch.newDesk()

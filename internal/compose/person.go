@@ -40,6 +40,7 @@ func newPerson(f *Form) *person {
 		f.picked()
 	})
 	by := f.newField(idBy, "compose.contact_by", p.by)
+	f.managed()
 	p.hoursRow = newRemark(f.texts.Get("compose.hours.note"))
 	gap := f.theme(window.SizeGap)
 	p.fields = newStack(gap-2,
@@ -104,7 +105,7 @@ func (p *person) toggle() {
 	p.fold(p.open)
 	f.relayout()
 	if p.open {
-		f.win.Canvas().Focus(f.fields[idName].focus)
+		f.win.Canvas().Focus(f.fields[p.firstOpen()].focus)
 		return
 	}
 	f.rememberContact()

@@ -195,7 +195,7 @@ func (c *composer) options(firstFrame func()) compose.Options {
 	s := c.home.Settings
 	o := compose.Options{
 		Texts: c.home.Texts, Helpdesks: s.Helpdesks(), Contact: s.User,
-		Bodies: s.Organisation.Bodies, MaxTotal: c.maxTotal(), Icon: icon(), FirstFrame: firstFrame,
+		Managed: managed(s), Bodies: s.Organisation.Bodies, MaxTotal: c.maxTotal(), Icon: icon(), FirstFrame: firstFrame,
 		Size:  window.FitScreen(compose.UsualSize()),
 		Coach: func(h ticket.Helpdesk) (compose.Coach, error) { return coach.New(c.home.Texts, h) },
 		Callbacks: compose.Callbacks{
