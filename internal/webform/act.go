@@ -66,6 +66,9 @@ func (f *Form) act(ctx context.Context, p posted) (focus string) {
 	case "redact", "crop", "front", "unmark", "pointer":
 		f.mark(do, index(arg), p)
 		return "mark-" + arg + "-x"
+	case "shrink", "unshrink":
+		f.shrink(ctx, do == "unshrink")
+		return "sum"
 	case "remove":
 		f.removeFile(arg)
 		return "file"

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"path"
 	"strconv"
 
 	"ticketpp/assets"
@@ -180,7 +181,11 @@ func (f *Form) shot(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer open.Close()
-	w.Header().Set("Content-Type", "image/png")
+	kind := "image/png"
+	if path.Ext(r.PathValue("file")) == ".jpg" {
+		kind = "image/jpeg"
+	}
+	w.Header().Set("Content-Type", kind)
 	_, _ = io.Copy(w, open) // a browser that went away
 }
 

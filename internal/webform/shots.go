@@ -1,11 +1,10 @@
 package webform
 
 import (
-	"crypto/rand"
+	"context"
 	"errors"
 	"fmt"
 	"image"
-	"image/draw"
 	"image/png"
 	"io"
 	"slices"
@@ -14,13 +13,8 @@ import (
 
 	"ticketpp/internal/markup"
 	"ticketpp/internal/picture"
+	"ticketpp/internal/shots"
 	"ticketpp/internal/ticket"
-)
-
-// A picture's preview, which the window would show, in pixels.
-const (
-	previewWidth  = 480
-	previewHeight = 300
 )
 
 // maxShots is how many pictures a ticket takes.
@@ -31,24 +25,16 @@ var errTooMany = errors.New("a ticket takes no more pictures")
 
 // toggle leaves a screenshot out, or puts it back.
 func (f *Form) toggle(i int) {
-	if shots := f.ticket.Screenshots; i >= 0 && i < len(shots) {
-		shots[i].Included = !shots[i].Included
+	if all := f.ticket.Screenshots; i >= 0 && i < len(all) {
+		all[i].Included = !all[i].Included
 	}
-}
-
-// taken is the file of a screenshot as it was taken.
-func taken(s ticket.Screenshot) string {
-	if s.Original != "" {
-		return s.Original
-	}
-	return s.File
 }
 
 // move puts a screenshot one place earlier or later.
 func (f *Form) move(i, by int) {
-	shots := f.ticket.Screenshots
-	if to := i + by; i >= 0 && i < len(shots) && to >= 0 && to < len(shots) {
-		shots[i], shots[to] = shots[to], shots[i]
+	all := f.ticket.Screenshots
+	if to := i + by; i >= 0 && i < len(all) && to >= 0 && to < len(all) {
+		all[i], all[to] = all[to], all[i]
 	}
 }
 
@@ -61,108 +47,179 @@ func (f *Form) addPicture(r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	shot := ticket.Screenshot{Included: true}
-	if err := f.write(&shot, img); err != nil {
+	shot := ticket.Screenshot{File: f.freeShot(), Included: true}
+	if _, err := f.draft.AddFrom(shot.File, func(w io.Writer) error { return picture.EncodePNG(w, img) }); err != nil {
+		return err
+	}
+	if shot, err = shots.Drawn(f.draft, shot); err != nil {
 		return err
 	}
 	f.ticket.Screenshots = append(f.ticket.Screenshots, shot)
 	return nil
 }
 
-// mark redacts or crops a screenshot by the numbers that were posted, or takes
-// the last of that back.
-func (f *Form) mark(do string, i int, p posted) {
-	s := &f.state
-	if i < 0 || i >= len(s.ticket.Screenshots) {
-		return
+// freeShot is a name that no picture of the draft has.
+func (f *Form) freeShot() string {
+	for n := len(f.ticket.Screenshots) + 1; ; n++ {
+		name := fmt.Sprintf("shot-%d.png", n)
+		r, _, err := f.draft.Open(name)
+		if err != nil {
+			return name
+		}
+		_ = r.Close()
 	}
-	s.fileSaid = ""
-	shot := s.ticket.Screenshots[i]
-	if err := f.redraw(&shot, do, i, p); err != nil {
-		f.o.Log.Error("screenshot not drawn on", "draft", s.draft.ID(), "err", err)
-		s.fileSaid = f.o.Texts.Get("webform.mark.failed")
-	}
-	s.ticket.Screenshots[i] = shot
 }
 
-// redraw changes the marks of a screenshot and draws it anew. What is marked
-// up is kept beside the marks until the ticket goes; the file that is sent
-// never shows what was redacted. Until that is so the screenshot is stale, and
-// nobody sends it.
-func (f *Form) redraw(shot *ticket.Screenshot, do string, i int, p posted) error {
-	before, err := markup.Parse(shot.Marks)
-	if err != nil {
-		return err
+// mark redacts or crops a screenshot by the numbers that were posted, shows
+// or hides the pointer, or takes the last of that back.
+func (f *Form) mark(do string, i int, p posted) {
+	if i < 0 || i >= len(f.ticket.Screenshots) {
+		return
 	}
-	shot.Original = taken(*shot)
+	shot := &f.ticket.Screenshots[i]
+	err := error(nil)
 	if do == "pointer" {
 		if shot.Pointer == nil {
-			return nil
+			return
 		}
 		pointer := *shot.Pointer
 		pointer.Shown = !pointer.Shown
 		shot.Pointer = &pointer
+	} else {
+		var changed bool
+		if changed, err = f.edit(do, shot, rectangle(p, i)); err == nil && !changed {
+			return
+		}
 	}
-	img, err := f.original(*shot)
+	if err == nil {
+		err = f.redraw(shot)
+	}
 	if err != nil {
-		return err
+		f.o.Log.Error("screenshot not drawn on", "draft", f.draft.ID(), "err", err)
+		f.fileSaid = f.o.Texts.Get("webform.mark.failed")
 	}
-	now, changed := f.edit(before, do, shot, img.Bounds(), rectangle(p, i))
-	if !changed && do != "pointer" {
-		return nil
-	}
-	if shot.Marks, err = now.Marshal(); err != nil {
-		return err
-	}
-	shot.Stale = true
-	f.ticket.Screenshots[i] = *shot
-	f.save()
-	old := *shot
-	if err := f.write(shot, markup.Render(img, now)); err != nil {
-		*shot = old
-		return err
-	}
-	shot.Stale = false
-	f.ticket.Screenshots[i] = *shot
-	f.save()
-	if old.File != shot.Original {
-		f.drop(old.File)
-	}
-	f.drop(old.Preview)
-	return nil
 }
 
-// edit is the next drawing. r is in pixels of the picture as it is shown.
-func (f *Form) edit(d markup.Drawing, do string, shot *ticket.Screenshot, bounds, r image.Rectangle) (markup.Drawing, bool) {
+// edit changes what is drawn on a screenshot. r is in pixels of the picture as
+// it is shown.
+func (f *Form) edit(do string, shot *ticket.Screenshot, r image.Rectangle) (changed bool, err error) {
+	d, err := markup.Parse(shot.Marks)
+	if err != nil {
+		return false, err
+	}
+	bounds, err := f.bounds(shot.Taken())
+	if err != nil {
+		return false, err
+	}
 	kept := d.Kept(bounds)
 	r = r.Add(kept.Min).Intersect(kept)
-	next := d
+	next, past := d, f.past[shot.Taken()]
 	switch do {
 	case "unmark":
-		past := f.past[shot.Original]
 		if len(past) == 0 {
-			return d, false
+			return false, nil
 		}
-		f.past[shot.Original] = past[:len(past)-1]
-		return past[len(past)-1], true
+		next = past[len(past)-1]
+		past = past[:len(past)-1]
 	case "redact":
-		if r.Empty() {
-			return d, false
+		if !r.Empty() {
+			next = d.Add(markup.Shape{Kind: markup.Redact, Points: markup.Points{r.Min, r.Max}})
 		}
-		next = d.Add(markup.Shape{Kind: markup.Redact, Points: markup.Points{r.Min, r.Max}})
 	case "crop":
-		if r.Empty() {
-			return d, false
+		if !r.Empty() {
+			next = d.SetCrop(r)
 		}
-		next = d.SetCrop(r)
 	case "front":
 		next = d.SetCrop(shot.Front.Intersect(bounds))
 	}
 	if next.Equal(d) {
-		return d, false
+		return false, nil
 	}
-	f.past[shot.Original] = append(slices.Clone(f.past[shot.Original]), d)
-	return next, true
+	if do != "unmark" {
+		past = append(slices.Clone(past), d)
+	}
+	f.past[shot.Taken()] = past
+	shot.Marks, err = next.Marshal()
+	return true, err
+}
+
+// redraw makes a screenshot's file show what is drawn on it. Until that is so
+// the screenshot is stale, on the disk too, and nobody sends it.
+func (f *Form) redraw(shot *ticket.Screenshot) error {
+	shot.Stale = true
+	f.save()
+	old := *shot
+	now, err := shots.Drawn(f.draft, old)
+	if err != nil {
+		return err
+	}
+	*shot = now
+	f.save()
+	for _, file := range []string{old.File, old.Preview} {
+		if file != now.File && file != now.Taken() && file != now.Preview {
+			f.drop(file)
+		}
+	}
+	return nil
+}
+
+// refresh draws the screenshots again that a crash has left stale.
+func (f *Form) refresh() {
+	for i := range f.ticket.Screenshots {
+		if shot := &f.ticket.Screenshots[i]; shot.Stale {
+			if err := f.redraw(shot); err != nil {
+				f.o.Log.Error("screenshot not drawn again", "draft", f.draft.ID(), "err", err)
+				f.fileSaid = f.o.Texts.Get("webform.mark.failed")
+			}
+		}
+	}
+}
+
+// shrink makes the screenshots smaller that go with the ticket, or puts the
+// original ones back.
+func (f *Form) shrink(ctx context.Context, back bool) {
+	for i := range f.ticket.Screenshots {
+		shot := &f.ticket.Screenshots[i]
+		var err error
+		switch {
+		case back && shot.Smaller:
+			err = f.redraw(shot)
+		case !back && shot.Included && !shot.Smaller:
+			err = f.smallest(ctx, shot)
+		}
+		if err != nil {
+			f.o.Log.Error("screenshot's size", "draft", f.draft.ID(), "err", err)
+			f.fileSaid = f.o.Texts.Get("webform.mark.failed")
+		}
+	}
+}
+
+// smallest takes the smallest form of a screenshot that can still be read.
+func (f *Form) smallest(ctx context.Context, shot *ticket.Screenshot) error {
+	forms, err := shots.Smaller(ctx, f.draft, *shot)
+	if err != nil || len(forms) == 0 {
+		return err
+	}
+	least := forms[len(forms)-1]
+	now, err := shots.Keep(f.draft, *shot, least.Data, least.Ext, least.Image.Bounds().Size())
+	if err == nil {
+		*shot = now
+	}
+	return err
+}
+
+// bounds are those of a picture of the draft.
+func (f *Form) bounds(file string) (image.Rectangle, error) {
+	r, _, err := f.draft.Open(file)
+	if err != nil {
+		return image.Rectangle{}, err
+	}
+	defer r.Close()
+	c, err := png.DecodeConfig(r)
+	if err != nil {
+		return image.Rectangle{}, fmt.Errorf("screenshot %s: %w", file, err)
+	}
+	return image.Rect(0, 0, c.Width, c.Height), nil
 }
 
 // rectangle reads the four numbers beside a picture.
@@ -176,61 +233,6 @@ func rectangle(p posted, i int) image.Rectangle {
 	}
 	x, y := n("x"), n("y")
 	return image.Rect(x, y, x+n("w"), y+n("h"))
-}
-
-// original is a screenshot as it was taken, with the pointer where the user
-// has it in.
-func (f *Form) original(shot ticket.Screenshot) (image.Image, error) {
-	img, err := f.read(shot.Original)
-	if err != nil || shot.Pointer == nil || !shot.Pointer.Shown {
-		return img, err
-	}
-	r, _, err := f.draft.Open(shot.Pointer.File)
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	pointer, err := png.Decode(r) // transparent around it
-	if err != nil {
-		return nil, fmt.Errorf("pointer: %w", err)
-	}
-	b := img.Bounds()
-	out := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
-	draw.Draw(out, out.Rect, img, b.Min, draw.Src)
-	draw.Draw(out, pointer.Bounds().Sub(pointer.Bounds().Min).Add(shot.Pointer.At), pointer, pointer.Bounds().Min, draw.Over)
-	return out, nil
-}
-
-func (f *Form) read(file string) (image.Image, error) {
-	r, _, err := f.draft.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	img, err := picture.Decode(r)
-	if err != nil {
-		return nil, fmt.Errorf("screenshot %s: %w", file, err)
-	}
-	return img, nil
-}
-
-// write puts a picture and its preview into the draft as new files of the
-// screenshot.
-func (f *Form) write(shot *ticket.Screenshot, img image.Image) (err error) {
-	name := strings.ToLower(rand.Text()[:12])
-	b := img.Bounds()
-	shot.File, shot.Preview = "shot-"+name+".png", "preview-"+name+".png"
-	shot.Width, shot.Height = b.Dx(), b.Dy()
-	if shot.Size, err = f.writePNG(shot.File, img); err != nil {
-		return err
-	}
-	scale := min(1, float64(previewWidth)/float64(b.Dx()), float64(previewHeight)/float64(b.Dy()))
-	_, err = f.writePNG(shot.Preview, picture.Scale(img, int(float64(b.Dx())*scale), int(float64(b.Dy())*scale)))
-	return err
-}
-
-func (f *Form) writePNG(name string, img image.Image) (int64, error) {
-	return f.draft.AddFrom(name, func(w io.Writer) error { return picture.EncodePNG(w, img) })
 }
 
 // drop removes a file of the draft; what stays behind goes with the draft.

@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -66,6 +67,58 @@ func TestRedactCropUndo(t *testing.T) {
 	s.post("do", "front:1")
 	if img := s.shown(0); img.Bounds().Dx() != 100 || at(img, 0, 0) != src.RGBAAt(20, 10) {
 		t.Errorf("the window in front is %v", img.Bounds())
+	}
+}
+
+// Where a ticket is too large, smaller screenshots are offered, and the
+// original ones back.
+func TestSmallerScreenshots(t *testing.T) {
+	limit := int64(0)
+	s := serve(t, func(o *Options) { o.MaxTotal = func() int64 { return limit } }).run()
+	photo := image.NewRGBA(image.Rect(0, 0, 300, 200))
+	noise := rand.New(rand.NewPCG(1, 2))
+	for i := range photo.Pix {
+		photo.Pix[i] = uint8(noise.Uint32()) | 0xff*uint8(i%4/3)
+	}
+	var b bytes.Buffer
+	must(t, picture.EncodePNG(&b, photo))
+	r, err := s.client.Do(s.request(pair{"picture", b.String(), "foto.png"}, pair{name: "do", value: "shot:1"}))
+	must(t, err)
+	if page := s.body(r); strings.Contains(page, `value="shrink"`) {
+		t.Error("offered without need")
+	}
+	was := s.kept().Screenshots[1]
+	limit = was.Size - 1
+	contains(t, s.get(), `value="shrink"`, "togli un allegato o una schermata")
+	contains(t, s.post("do", "shrink"), `value="unshrink"`)
+	now := s.kept().Screenshots[1]
+	if now.Size >= was.Size || !now.Smaller || now.Taken() != was.File {
+		t.Errorf("kept %+v", now)
+	}
+	r, err = s.client.Get("http://" + s.form.guard.host + s.form.guard.root + "shot/" + now.File)
+	must(t, err)
+	s.body(r)
+	s.post("do", "unshrink")
+	if now := s.kept().Screenshots[1]; now.Size != was.Size || now.Smaller {
+		t.Errorf("kept %+v", now)
+	}
+}
+
+// What a crash has left half drawn is drawn before it is shown.
+func TestStaleScreenshots(t *testing.T) {
+	s := serve(t, func(o *Options) {
+		tk := o.Draft.Ticket()
+		tk.Screenshots[0].Stale = true
+		tk.Screenshots[0].Marks = []byte(`{"shapes":[{"kind":"redact","points":[50,20,80,30]}]}`)
+		if err := o.Draft.Save(tk); err != nil {
+			t.Error(err)
+		}
+	})
+	if got := s.kept().Screenshots[0]; got.Stale || got.Original != "shot-1.png" {
+		t.Errorf("kept %+v", got)
+	}
+	if at(s.shown(0), 60, 25) != black {
+		t.Error("not drawn")
 	}
 }
 

@@ -78,6 +78,7 @@ func (f *Form) load(d *drafts.Draft, resumed bool) {
 		d.Text = ""
 	}
 	f.setDesk(rules.DeskOf(s.ticket.Helpdesk, f.o.Helpdesks))
+	f.refresh()
 }
 
 // setDesk changes the helpdesk; everything written stays.

@@ -75,7 +75,7 @@ func (p page) Shots() (list []shot) {
 		}
 		x := shot{
 			N: i + 1, File: s.File, In: s.Included, Width: s.Width, Height: s.Height, Alt: p.f.o.Texts.Get(key, vars), Caption: s.Caption,
-			Marked: len(s.Marks) > 0, Undo: len(p.f.past[taken(s)]) > 0, First: i == 0, Last: i == len(all)-1,
+			Marked: len(s.Marks) > 0, Undo: len(p.f.past[s.Taken()]) > 0, First: i == 0, Last: i == len(all)-1,
 			Front: !s.Front.Empty() && len(s.Marks) == 0 && (s.Front.Dx() < s.Width || s.Front.Dy() < s.Height),
 		}
 		if x.Title = x.Alt; !s.Included {
@@ -126,6 +126,22 @@ func (p page) Sum() string {
 		return p.f.o.Texts.Get("compose.files.sum", vars)
 	}
 	return p.f.o.Texts.Get("compose.files.sum_free", vars)
+}
+
+// Shrink is what can be done about the size of the screenshots: "shrink",
+// "unshrink" or "".
+func (p page) Shrink() string {
+	limit, can := p.f.o.MaxTotal(), false
+	for _, s := range p.f.ticket.Screenshots {
+		if s.Smaller {
+			return "unshrink"
+		}
+		can = can || s.Included
+	}
+	if can && limit > 0 && rules.Weight(p.f.ticket) > limit {
+		return "shrink"
+	}
+	return ""
 }
 
 // notice is the line at the top that speaks of the ticket as a whole.
