@@ -48,6 +48,14 @@ dist:
 	@rm -rf dist
 	$(GO) run ./packaging/dist -out dist
 
+## dist-check: made again in another folder, is it the same? (not the MSI)
+.PHONY: dist-check
+dist-check: dist
+	@rm -rf build/again && git clone -q . build/again
+	@cd build/again && $(GO) run ./packaging/dist -out dist
+	@diff <(grep -v '\.msi$$' dist/SHA256SUMS) <(grep -v '\.msi$$' build/again/dist/SHA256SUMS)
+	@echo "make dist-check: the same bytes"
+
 ## pictures: the menu and the form for README.md and docs/guida.md
 pictures: build
 	@scripts/setup.sh desktop
@@ -102,7 +110,7 @@ test-windows:
 	@$(GO) run ./packaging/dist -only windows -out build/windows/now
 	@$(GO) run ./packaging/dist -only windows -out build/windows/next -version 99.0.0
 	@echo "== a workstation with Windows, under Wine"
-	@TRAYAPP_DIST=$(CURDIR)/build/windows $(GO) test -tags wine -count=1 -timeout 15m -v ./test/wine/...
+	@TRAYAPP_DIST=$(CURDIR)/build/windows $(GO) test -tags wine -count=1 -timeout 15m -v ./test/wine/... ./packaging/dist
 	@echo "make test-windows: all passed"
 
 # The real programs on a real desktop, driven from outside.

@@ -69,6 +69,14 @@ func (f *Form) Appear(ctx context.Context) error {
 	return stage.Until(ctx, "the form's widgets", func() (bool, error) { return f.layout().Widgets != nil, nil })
 }
 
+// Shown waits until a widget is shown.
+func (f *Form) Shown(ctx context.Context, id string) error {
+	return stage.Until(ctx, "widget "+id, func() (bool, error) {
+		_, ok := f.layout().Widgets[id]
+		return ok, nil
+	})
+}
+
 // Click clicks on the middle of a widget, once it stands still.
 func (f *Form) Click(ctx context.Context, id string) error {
 	inside, err := f.pc.Window(ctx, f.title)
