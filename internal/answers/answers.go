@@ -101,20 +101,35 @@ func (a *Answers) Look(ctx context.Context) error {
 	return errors.Join(err, a.keep(from, next, err))
 }
 
+// Try logs in and opens the mailbox, and reads nothing. c is the mailbox's
+// server of the settings; the error is as that of [Answers.Look].
+func (a *Answers) Try(ctx context.Context, c config.IMAP) error {
+	r := mailbox.Reader{
+		Server: a.server(c), Wanted: func(string) bool { return false }, Since: time.Now().AddDate(1, 0, 0),
+		Each: func(context.Context, mailbox.Mail) error { return nil },
+	}
+	_, err := r.Look(ctx, mailbox.Place{})
+	return err
+}
+
 // reader is the way into the mailbox of the settings.
 func (a *Answers) reader() mailbox.Reader {
 	s := a.Settings()
-	c := s.IMAP
 	return mailbox.Reader{
-		Server: mailbox.Server{
-			Host: c.Host, Port: c.Port, Security: mailbox.Security(c.Security), AllowPlaintext: c.AllowPlaintext,
-			CAFile: c.CAFile, Auth: method(c.Auth), Username: c.Username, Mailbox: c.Mailbox, Timeout: a.Timeout,
-			Password: func(ctx context.Context) (string, error) { return a.Password(ctx, c.Server) },
-			Token:    func(ctx context.Context) (string, error) { return a.Token(ctx, c.Server) },
-		},
+		Server: a.server(s.IMAP),
 		Wanted: wanted(s.Helpdesks()),
 		Since:  a.since(),
 		Each:   func(_ context.Context, m mailbox.Mail) error { return a.take(m) },
+	}
+}
+
+// server is a mailbox's server as the mailbox room knows one.
+func (a *Answers) server(c config.IMAP) mailbox.Server {
+	return mailbox.Server{
+		Host: c.Host, Port: c.Port, Security: mailbox.Security(c.Security), AllowPlaintext: c.AllowPlaintext,
+		CAFile: c.CAFile, Auth: method(c.Auth), Username: c.Username, Mailbox: c.Mailbox, Timeout: a.Timeout,
+		Password: func(ctx context.Context) (string, error) { return a.Password(ctx, c.Server) },
+		Token:    func(ctx context.Context) (string, error) { return a.Token(ctx, c.Server) },
 	}
 }
 

@@ -72,28 +72,6 @@ func (e *exam) addresses() []string {
 	return all
 }
 
-// imap goes as far as a mailbox server's encryption.
-func (e *exam) imap(ctx context.Context) {
-	c := e.Settings.IMAP
-	if c.Host == "" {
-		e.say("settings", OK, "imap.not-configured", nil)
-		return
-	}
-	w := &way{exam: e, server: mail.Server{
-		Host: c.Host, Port: c.Port, Security: mail.Security(c.Security), AllowPlaintext: c.AllowPlaintext,
-		CAFile: c.CAFile, Timeout: answerPatience,
-	}}
-	ctx, cancel := context.WithTimeout(ctx, serverPatience)
-	defer cancel()
-	mail.ProbeMailbox(ctx, w.server, w.found)
-	if !slices.ContainsFunc(w.rows, failed) {
-		w.add("login", OK, "imap.login", nil)
-	}
-	for _, r := range w.rows {
-		e.tell(r)
-	}
-}
-
 // way turns what was found on the way to one server into rows.
 type way struct {
 	*exam

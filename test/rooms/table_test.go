@@ -53,7 +53,7 @@ var rooms = map[string]room{
 	"internal/editor":    {[]string{"internal/markup", "internal/l10n", "internal/window", "assets"}, "draws on a picture; knows no ticket"},
 	"internal/compose":   {[]string{"internal/ticket", "internal/coach", "internal/rules", "internal/editor", "internal/markup", "internal/drafts", "internal/l10n", "internal/window", "assets"}, "the form; mail and queue come in as callbacks"},
 	"internal/signin":    {[]string{"internal/l10n", "internal/window", "assets"}, "the login's window; what a login is comes in as callbacks"},
-	"internal/mytickets": {[]string{"internal/ticket", "internal/history", "internal/coach", "internal/l10n", "internal/window", "assets"}, "the list; replies go out as callbacks"},
+	"internal/mytickets": {[]string{"internal/ticket", "internal/history", "internal/coach", "internal/editor", "internal/markup", "internal/l10n", "internal/window", "assets"}, "the list; replies go out as callbacks"},
 
 	"internal/dispatch": {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/mail", "internal/outbox", "internal/opener", "internal/l10n", "internal/secret", "internal/oauth", "internal/safefile", "internal/history"}, "the one place that knows drafts, mail and queue together"},
 	"internal/launch":   {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/capture", "internal/picture", "internal/workstation", "internal/l10n"}, "opens one ticket; no queue, no server, no tray"},
@@ -63,7 +63,7 @@ var rooms = map[string]room{
 	"internal/browser": {[]string{"internal/ticket", "internal/coach", "internal/config", "internal/drafts", "internal/dispatch", "internal/launch", "internal/mail", "internal/opener", "internal/instance", "internal/outbox", "internal/rules", "internal/safefile", "internal/webform", "internal/l10n"}, "opens one ticket in the user's browser and puts it into the queue; no windows, no tray"},
 
 	"internal/network": {nil, "tells that the network has changed; not what follows"},
-	"internal/doctor":  {[]string{"internal/config", "internal/dispatch", "internal/mail", "internal/tray", "internal/capture", "internal/drafts", "internal/outbox", "internal/safefile", "internal/secret", "internal/l10n"}, "examines every room that has a foot outside; prints nothing, shows nothing"},
+	"internal/doctor":  {[]string{"internal/config", "internal/dispatch", "internal/mail", "internal/answers", "internal/mailbox", "internal/tray", "internal/capture", "internal/drafts", "internal/outbox", "internal/safefile", "internal/secret", "internal/l10n"}, "examines every room that has a foot outside; prints nothing, shows nothing"},
 
 	"internal/agent":   {allBut(windowRooms, "internal/cli"), "wires the rooms of the long-running program"},
 	"internal/cli":     {allBut(windowRooms, "internal/tray"), "the command line; the tray is the agent's"},
