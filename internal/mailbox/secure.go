@@ -17,26 +17,26 @@ var (
 	errPlaintext = errors.New("an unencrypted way beyond this computer is not allowed")
 )
 
-// tlsConfig verifies the server's name against the system's authorities and
-// those of the extra file.
-func tlsConfig(s Server) (*tls.Config, error) {
-	config := &tls.Config{ServerName: s.Host, MinVersion: tls.VersionTLS12}
+// tlsConfigs returns what the server's name is verified against, in the order
+// in which to try: the authorities of the extra file, then the system's. Those
+// come second because the standard library, once it has read them, keeps them
+// for good, over a megabyte; an office with an authority of its own needs no
+// other.
+func tlsConfigs(s Server) ([]*tls.Config, error) {
+	system := &tls.Config{ServerName: s.Host, MinVersion: tls.VersionTLS12}
 	if s.CAFile == "" || s.Security == None {
-		return config, nil
+		return []*tls.Config{system}, nil
 	}
 	pem, err := os.ReadFile(s.CAFile)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errCAFile, err)
 	}
-	pool, err := x509.SystemCertPool()
-	if err != nil {
-		pool = x509.NewCertPool() // the extra file alone
-	}
-	if !pool.AppendCertsFromPEM(pem) {
+	extra := system.Clone()
+	extra.RootCAs = x509.NewCertPool()
+	if !extra.RootCAs.AppendCertsFromPEM(pem) {
 		return nil, fmt.Errorf("%w: %s holds no certificate", errCAFile, s.CAFile)
 	}
-	config.RootCAs = pool
-	return config, nil
+	return []*tls.Config{extra, system}, nil
 }
 
 // dialTCP connects. Where the way is not encrypted and plain text is not

@@ -3,6 +3,7 @@ package mailbox
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"net"
 	"time"
@@ -37,11 +38,22 @@ type session struct {
 }
 
 // open goes the whole way into the mailbox. The stage says how far it came.
-func open(ctx context.Context, server Server) (*session, stage, error) {
-	config, err := tlsConfig(server)
+func open(ctx context.Context, server Server) (s *session, at stage, err error) {
+	configs, err := tlsConfigs(server)
 	if err != nil {
 		return nil, stageTLS, err
 	}
+	for _, config := range configs {
+		s, at, err = enter(ctx, server, config)
+		if unknown := (x509.UnknownAuthorityError{}); !errors.As(err, &unknown) {
+			break
+		}
+	}
+	return s, at, err
+}
+
+// enter is open with one way to verify the server.
+func enter(ctx context.Context, server Server, config *tls.Config) (*session, stage, error) {
 	timeout := server.Timeout
 	if timeout <= 0 {
 		timeout = time.Minute
@@ -116,10 +128,11 @@ func (s *session) examine(name string) error {
 func (s *session) working() { s.wire.resting(0) }
 
 // cause puts the connection's own failure in the place of what the layers
-// above made of half an answer. A whole answer is one, whatever came after.
+// above made of half an answer. A whole answer is one, whatever came after,
+// and so is a certificate that was refused.
 func (s *session) cause(err error) error {
-	answer := new(imap.Error)
-	if failed := s.wire.failure(); failed != nil && !errors.As(err, &answer) {
+	answer, refused := new(imap.Error), new(tls.CertificateVerificationError)
+	if failed := s.wire.failure(); failed != nil && !errors.As(err, &answer) && !errors.As(err, &refused) {
 		return failed
 	}
 	return err

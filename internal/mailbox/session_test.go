@@ -8,6 +8,8 @@ import (
 	"io"
 	"log"
 	"net"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -386,5 +388,26 @@ func TestPlaintextStaysHere(t *testing.T) {
 		if e := new(Error); !errors.As(err, &e) || e.Reason != want {
 			t.Errorf("%s: %v", host, err)
 		}
+	}
+}
+
+// A CA file that does not help leaves the system's authorities to decide.
+func TestAuthorities(t *testing.T) {
+	pem := `-----BEGIN CERTIFICATE-----
+MIIBezCCASGgAwIBAgIBATAKBggqhkjOPQQDAjAPMQ0wCwYDVQQDEwRub25lMB4X
+-----END CERTIFICATE-----
+`
+	file := filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(file, []byte(pem), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for security, want := range map[Security]int{TLS: 1, StartTLS: 1, None: 1} {
+		configs, err := tlsConfigs(Server{Host: "mail.example", Security: security})
+		if err != nil || len(configs) != want || configs[0].RootCAs != nil || configs[0].ServerName != "mail.example" {
+			t.Errorf("%s: %v, %v", security, configs, err)
+		}
+	}
+	if _, err := tlsConfigs(Server{CAFile: file}); !errors.Is(err, errCAFile) {
+		t.Errorf("what is no certificate: %v", err)
 	}
 }

@@ -138,6 +138,25 @@ func TestNoWayIn(t *testing.T) {
 	}
 }
 
+// Another office's authority says nothing about this server.
+func TestAnothersAuthority(t *testing.T) {
+	s := start(t)
+	other, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	for security, port := range map[mailbox.Security]int{mailbox.StartTLS: s.StartTLSPort(), mailbox.TLS: s.TLSPort()} {
+		r, _ := reader(s, port)
+		r.Server.Security, r.Server.CAFile = security, other.CAFile()
+		for range 5 {
+			if _, err := r.Look(t.Context(), mailbox.Place{}); reason(err) != mailbox.ReasonTLSCA {
+				t.Errorf("%s: %v", security, err)
+			}
+		}
+	}
+}
+
 func reason(err error) mailbox.Reason {
 	e, _ := err.(*mailbox.Error)
 	if e == nil {
