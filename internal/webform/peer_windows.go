@@ -27,6 +27,9 @@ func whose(remote, local netip.AddrPort) verdict {
 	if !found {
 		return foreign
 	}
+	if pid == 0 { // no process is named
+		return cannotTell
+	}
 	theirs, err := userOf(pid)
 	if err != nil {
 		return foreign
