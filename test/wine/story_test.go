@@ -179,6 +179,8 @@ func policy(t *testing.T, d *desk) {
 	form := d.openForm(t)
 	must(t, form.Click(ctx, "person.edit"))
 	must(t, form.Shown(ctx, "phone.managed"))
+	_, err := d.Still(ctx)
+	must(t, err)
 	d.shot(t, "policy")
 	d.send(t, form, office.Ticket{
 		Subject: "Stampa del registro IVA di novembre vuota", Doing: "Stampavo il registro IVA.", Data: "Novembre 2026, sezionale 1.",
