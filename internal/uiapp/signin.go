@@ -163,6 +163,9 @@ func (s *signer) token(ctx context.Context, login int, get func(oauth.SignIn) (o
 func (s *signer) check(ctx context.Context, c config.Server, with func(*mail.Server)) (away bool, answer string) {
 	ctx, cancel := context.WithTimeout(ctx, checkPatience)
 	defer cancel()
+	if s.isMailbox(c) {
+		return s.checkMailbox(ctx, with)
+	}
 	d := &dispatch.Dispatcher{Settings: func() *config.Settings { return s.settings }, Vault: s.vault, Log: s.log}
 	away = true
 	for _, m := range d.Servers() {
