@@ -120,7 +120,7 @@ func open(o Options) (*agent, error) {
 	if a.drafts, err = drafts.Open(data); err != nil {
 		return nil, dispatch.DataError(texts, data, err)
 	}
-	a.log = slog.New(eventlog.Wrap(logfile.New(data, settings.LogLevel).Handler(), "settings"))
+	a.log = slog.New(eventlog.Wrap(logfile.New(data, settings.LogLevel).Handler(), "settings", "no window"))
 	a.settings = &watchedSettings{where: o.Where, now: settings}
 	if a.queue, err = outbox.Open(data, outbox.WithLog(a.log), outbox.OnChange(a.moved), outbox.OnTrouble(a.trouble)); err != nil {
 		return nil, dispatch.DataError(texts, data, err)

@@ -171,6 +171,7 @@ func (a *agent) ended(ctx context.Context, id string, result launch.Result, err 
 			a.say(ctx, "agent.no-screen", nil)
 			return
 		}
+		a.log.Warn("no window", "err", err)
 		a.withoutWindow(ctx, id, err)
 	case launch.Closed:
 		if id == "" && err != nil {

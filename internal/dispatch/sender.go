@@ -3,6 +3,7 @@ package dispatch
 import (
 	"context"
 	"io"
+	"log/slog"
 	"regexp"
 	"time"
 
@@ -44,7 +45,11 @@ func (s sender) once(ctx context.Context, it outbox.Item, open func() (io.ReadCl
 	if r.Class == mail.Delivered {
 		s.d.Log.Debug("taken by the server", "ticket", it.ID, "server", r.Server)
 	} else {
-		s.d.Log.Warn("not taken by the server", "ticket", it.ID, "server", r.Server, "class", r.Class, "reason", r.Reason, "answer", loggable(r.Answer))
+		level := slog.LevelWarn
+		if r.Class == mail.Pause || r.Class == mail.Refused {
+			level = slog.LevelError // not without somebody's doing: the administrator's, most of the time
+		}
+		s.d.Log.Log(ctx, level, "not taken by the server", "ticket", it.ID, "server", r.Server, "class", r.Class, "reason", r.Reason, "answer", loggable(r.Answer))
 	}
 	return r
 }
