@@ -34,7 +34,7 @@ func (f *foot) capture(after time.Duration) {
 			w.win.Show()
 			w.win.RequestFocus()
 			f.added(func(t *ticket.Ticket) { t.Screenshots = append(t.Screenshots, shots...) }, err)
-			w.win.Canvas().Focus(f.editor.entry)
+			w.win.Canvas().Focus(f.reply.entry)
 		})
 	}
 }
@@ -112,7 +112,7 @@ func (f *foot) added(put func(*ticket.Ticket), err error) {
 	f.touched = true
 	f.changed()
 	f.say("", window.ColorMuted)
-	f.editor.pictures()
+	f.reply.pictures()
 	w.events.Note("added", "")
 	w.relayout()
 }
@@ -147,7 +147,7 @@ func saveWords(t *l10n.Texts, err error) string {
 }
 
 // pictures shows what goes with the follow-up, each with "remove".
-func (e *editor) pictures() {
+func (e *reply) pictures() {
 	f, t := e.f, e.f.w.texts
 	e.goes.Objects = nil
 	row := parts.NewTopRow(10, 0, []float32{1, 1, 1, 1, 1})
@@ -171,10 +171,12 @@ func (e *editor) pictures() {
 			value = float32(shot.Height) / float32(shot.Width)
 		}
 		e.preview(cell, shot, value)
-		cell.Add(parts.NewRow(0, 0, nil, remove))
+		mark := parts.NewLink(f.w, t.Get("mytickets.mark"), func() { f.mark(shot.Taken()) })
+		f.w.events.Name("reply.shot."+strconv.Itoa(shown)+".mark", mark)
+		cell.Add(parts.NewRow(10, 0, nil, mark, remove))
 		row.Add(cell)
 	}
-	f.w.events.Forget("reply.shot." + strconv.Itoa(shown+1))
+	f.w.events.Forget("reply.shot."+strconv.Itoa(shown+1), "reply.shot."+strconv.Itoa(shown+1)+".mark")
 	if shown > 0 {
 		for len(row.Objects) < 5 {
 			row.Add(canvas.NewRectangle(nil))
@@ -203,7 +205,7 @@ func whole(t *parts.Text) *parts.Text {
 }
 
 // preview reads a screenshot's small picture and shows it.
-func (e *editor) preview(cell *fyne.Container, shot ticket.Screenshot, value float32) {
+func (e *reply) preview(cell *fyne.Container, shot ticket.Screenshot, value float32) {
 	w := e.f.w
 	frame := parts.NewCard(window.ColorPanel, window.ColorLine)
 	frame.Radius = 4
@@ -218,7 +220,7 @@ func (e *editor) preview(cell *fyne.Container, shot ticket.Screenshot, value flo
 			if w.closed {
 				return
 			}
-			box.Objects = []fyne.CanvasObject{newPicture(w, img, func() { w.closeUp.show(img) })}
+			box.Objects = []fyne.CanvasObject{newPicture(w, img, func() { e.f.mark(shot.Taken()) })}
 			w.relayout()
 		})
 	}

@@ -71,10 +71,6 @@ func (w *Window) show(rec history.Record, err error, fresh bool, begun ticket.Ti
 	}
 	grown := len(rec.Conversation) > len(w.record.Conversation)
 	w.record, w.ready = rec, true
-	w.empty.Hide()
-	w.head.box.Show()
-	w.talk.scroll.Show()
-	w.foot.box.Show()
 	w.head.show()
 	w.talk.show(fresh || grown)
 	if fresh {
@@ -83,11 +79,12 @@ func (w *Window) show(rec history.Record, err error, fresh bool, begun ticket.Ti
 		w.foot.say("", window.ColorMuted) // what was said of the user's mail is old news
 	}
 	w.foot.offer()
+	w.reveal()
 	w.relayout()
 	w.events.Note("shown", rec.ID)
 	if fresh && w.foot.writing && rec.ID == w.o.Write {
 		w.o.Write = ""
-		w.win.Canvas().Focus(w.foot.editor.entry)
+		w.win.Canvas().Focus(w.foot.reply.entry)
 	}
 	if rec.Summary().Unread {
 		w.seen(rec.ID)
@@ -109,13 +106,25 @@ func (w *Window) seen(id string) {
 	})
 }
 
+// reveal shows what there is to be seen: the list and a ticket, or the editor
+// over them, which keeps clicks and keys from what lies below.
+func (w *Window) reveal() {
+	over := w.editing != nil
+	w.left.Hidden, w.line.Hidden = over, over
+	w.head.box.Hidden = over || !w.ready
+	if over || !w.ready {
+		w.talk.scroll.Hide()
+	} else {
+		w.talk.scroll.Show()
+	}
+	w.foot.box.Hidden = over || !w.ready || w.foot.empty()
+	w.empty.Hidden = over || w.ready
+}
+
 // hideTicket shows that no ticket is chosen.
 func (w *Window) hideTicket() {
 	w.ready = false
-	w.head.box.Hide()
-	w.talk.scroll.Hide()
-	w.foot.box.Hide()
-	w.empty.Show()
+	w.reveal()
 	w.closeUp.box.Hide()
 }
 

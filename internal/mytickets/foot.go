@@ -22,7 +22,7 @@ type foot struct {
 	kinds   map[ticket.FollowUpKind]*parts.Button
 	redo    *parts.Button
 	next    *parts.Button // a new ticket that names the old one
-	editor  *editor
+	reply   *reply
 	saver   *window.Saver[ticket.Ticket]
 
 	writing   bool          // the editor is open
@@ -39,7 +39,7 @@ func newFoot(w *Window) *foot {
 	t := w.texts
 	f := &foot{w: w, status: parts.NewRemark(""), kinds: map[ticket.FollowUpKind]*parts.Button{}}
 	f.saver = window.NewSaver(f.save, func(err error) { w.do(func() { f.saved(err) }) })
-	f.editor = newEditor(f)
+	f.reply = newReply(f)
 	f.buttons = parts.NewRow(8, 0, nil)
 	for _, k := range kindOrder {
 		b := parts.NewButton(w, t.Get("mytickets.do."+string(k)), func() { f.write(k) })
@@ -59,7 +59,7 @@ func newFoot(w *Window) *foot {
 	ground.Radius, line.Radius = 0, 0
 	f.status.Hide()
 	f.box = parts.NewStack(0, parts.NewInset(0, 0.5, line),
-		parts.NewInset(20, 10, ground, parts.NewStack(8, f.status, f.editor.box, f.buttons)))
+		parts.NewInset(20, 10, ground, parts.NewStack(8, f.status, f.reply.box, f.buttons)))
 	return f
 }
 
@@ -88,8 +88,11 @@ func (f *foot) offer() {
 	for _, b := range f.buttons.Objects {
 		f.buttons.Hidden = f.buttons.Hidden && !b.Visible()
 	}
-	f.box.Hidden = !w.ready || f.buttons.Hidden && !f.writing && !f.status.Visible()
+	w.reveal()
 }
+
+// empty reports whether there is nothing to say and nothing to do.
+func (f *foot) empty() bool { return f.buttons.Hidden && !f.writing && f.status.Hidden }
 
 func contains(kinds []ticket.FollowUpKind, k ticket.FollowUpKind) bool {
 	for _, o := range kinds {
@@ -103,7 +106,7 @@ func contains(kinds []ticket.FollowUpKind, k ticket.FollowUpKind) bool {
 // enter puts the keyboard to what can be said next.
 func (f *foot) enter() {
 	if f.writing {
-		f.w.win.Canvas().Focus(f.editor.entry)
+		f.w.win.Canvas().Focus(f.reply.entry)
 		return
 	}
 	for _, o := range f.buttons.Objects {
@@ -118,9 +121,7 @@ func (f *foot) enter() {
 func (f *foot) say(words string, color fyne.ThemeColorName) {
 	f.status.Paint(words, color)
 	f.status.Hidden = words == ""
-	if f.w.ready {
-		f.box.Show()
-	}
+	f.w.reveal()
 }
 
 // sayUnless says it here when it is not said elsewhere.
@@ -151,15 +152,15 @@ func (f *foot) again(how Again) {
 func (f *foot) begin(t ticket.Ticket, resumed bool) {
 	f.say("", window.ColorMuted)
 	f.writing, f.touched, f.sending, f.draft = false, false, false, ticket.Ticket{}
-	f.editor.box.Hide()
+	f.reply.box.Hide()
 	f.saver.Start()
 	if !resumed || t.FollowUp == nil {
 		return
 	}
 	f.draft, f.touched = t, true
 	f.open()
-	f.editor.fill(t.Description.Text)
-	f.editor.pictures()
+	f.reply.fill(t.Description.Text)
+	f.reply.pictures()
 }
 
 // write begins a follow-up, or makes what is being written one of another
@@ -184,21 +185,21 @@ func (f *foot) write(k ticket.FollowUpKind) {
 		if k == ticket.Reminder || k == ticket.Close { // the words are nearly always the same
 			f.draft.Description.Text = w.texts.Get("mytickets.begin." + string(k))
 		}
-		f.editor.fill(f.draft.Description.Text)
+		f.reply.fill(f.draft.Description.Text)
 	} else {
 		f.changed()
 	}
 	w.events.Note("writing", string(k))
 	w.relayout()
-	w.win.Canvas().Focus(f.editor.entry)
+	w.win.Canvas().Focus(f.reply.entry)
 }
 
 // open shows the editor.
 func (f *foot) open() {
 	f.writing = true
-	f.editor.box.Show()
-	f.editor.head()
-	f.editor.pictures()
+	f.reply.box.Show()
+	f.reply.head()
+	f.reply.pictures()
 	f.offer()
 }
 
@@ -206,7 +207,7 @@ func (f *foot) open() {
 // it.
 func (f *foot) close() {
 	f.writing = false
-	f.editor.box.Hide()
+	f.reply.box.Hide()
 	if !f.touched {
 		f.draft = ticket.Ticket{}
 	} else {

@@ -184,6 +184,12 @@ func (r *rig) callbacks() Callbacks {
 			}
 			return ticket.Ticket{Attachments: []ticket.Attachment{{Name: path[1:], File: "att-1"}}}, nil
 		},
+		Picture: func(ticket.Screenshot) (image.Image, error) { return image.NewGray(image.Rect(0, 0, 160, 90)), nil },
+		Draw: func(s ticket.Screenshot) (ticket.Screenshot, error) {
+			r.note("draw " + s.Taken())
+			s.Original, s.File, s.Stale = s.Taken(), "drawn-"+s.Taken(), false
+			return s, nil
+		},
 		Preview: func(ticket.Screenshot) (image.Image, error) { return image.NewGray(image.Rect(0, 0, 16, 9)), nil },
 		Send: func(t ticket.Ticket) (<-chan Progress, error) {
 			r.mu.Lock()
@@ -283,8 +289,8 @@ func (r *rig) look(n int) {
 
 // write types into the follow-up.
 func (r *rig) write(text string) {
-	r.w.win.Canvas().Focus(r.w.foot.editor.entry)
-	test.Type(r.w.foot.editor.entry, text)
+	r.w.win.Canvas().Focus(r.w.foot.reply.entry)
+	test.Type(r.w.foot.reply.entry, text)
 }
 
 // status is what is said above the buttons.

@@ -121,6 +121,7 @@ func (h *head) said(rec history.Record, desk ticket.Helpdesk) []string {
 // unreadable says that the ticket's file cannot be read.
 func (h *head) unreadable() {
 	h.box.Show()
+	h.w.empty.Hide()
 	h.title.Set(h.w.texts.Get("mytickets.unreadable"))
 	h.state.Paint("", window.ColorMuted)
 	h.facts.Set("")

@@ -15,9 +15,14 @@ func (w *Window) keys() {
 			w.Escape()
 			return
 		}
-		w.listKey(k)
+		if w.editing == nil {
+			w.listKey(k)
+		}
 	})
 	c.SetOnTypedRune(func(r rune) { // as one types in a list of files
+		if w.editing != nil {
+			return
+		}
 		c.Focus(w.search)
 		w.search.TypedRune(r)
 	})
@@ -76,6 +81,8 @@ func (w *Window) listKey(k *fyne.KeyEvent) bool {
 // Escape leads out of what is going on, and at last out of the window.
 func (w *Window) Escape() {
 	switch {
+	case w.editing != nil:
+		w.editing.Escape()
 	case w.closeUp.box.Visible():
 		w.closeUp.hide()
 	case w.talk.asking():
@@ -94,6 +101,9 @@ func (w *Window) Escape() {
 
 // Shortcut is one of the window's shortcuts, wherever the focus is.
 func (w *Window) Shortcut(s fyne.Shortcut) bool {
+	if w.editing != nil {
+		return false
+	}
 	if _, ok := s.(*fyne.ShortcutPaste); ok {
 		return w.foot.writing && w.foot.pastePicture()
 	}

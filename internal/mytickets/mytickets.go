@@ -88,6 +88,10 @@ type Callbacks struct {
 	Paste func(t ticket.Ticket) (s ticket.Screenshot, ok bool, err error)
 	// Preview reads a small picture of a screenshot in the follow-up.
 	Preview func(ticket.Screenshot) (image.Image, error)
+	// Picture reads a screenshot in the follow-up as it was taken, in full size.
+	Picture func(ticket.Screenshot) (image.Image, error)
+	// Draw makes the screenshot's file show what was drawn on it, for good.
+	Draw func(ticket.Screenshot) (ticket.Screenshot, error)
 	// Send hands the follow-up over. When it returns without an error it is in
 	// the queue for good, and the channel says what becomes of it until it is
 	// closed.

@@ -20,14 +20,13 @@ type page struct{ w *Window }
 
 func (p *page) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(720, 420) }
 
-func (p *page) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (p *page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	w := p.w
 	list := fyne.Min(fyne.Max(size.Width*0.33, leastList), mostList)
 	parts.Place(w.left, 0, 0, list, size.Height)
 	w.left.Layout.Layout(w.left.Objects, w.left.Size())
-	line := objects[1]
-	line.Move(fyne.NewPos(list, 0))
-	line.Resize(fyne.NewSize(1, size.Height))
+	w.line.Move(fyne.NewPos(list, 0))
+	w.line.Resize(fyne.NewSize(1, size.Height))
 	x, width := list+1, size.Width-list-1
 	head := parts.HeightOf(w.head.box, width)
 	foot := fyne.Min(parts.HeightOf(w.foot.box, width), fyne.Max(size.Height-head-120, 60))
@@ -35,6 +34,10 @@ func (p *page) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	parts.Place(w.foot.box, x, size.Height-foot, width, foot)
 	p.layTalk(x, head, width, size.Height-head-foot)
 	parts.Place(w.empty, x, 0, width, size.Height)
+	if w.editing != nil {
+		w.editing.Object().Move(fyne.NewPos(0, 0))
+		w.editing.Object().Resize(size)
+	}
 	parts.Place(w.closeUp.box, 0, 0, size.Width, size.Height)
 	w.laidOut()
 }

@@ -16,8 +16,8 @@ import (
 	"ticketpp/internal/window/parts"
 )
 
-// editor is the field in which a follow-up is written, and what goes with it.
-type editor struct {
+// reply is the field in which a follow-up is written, and what goes with it.
+type reply struct {
 	f       *foot
 	box     *fyne.Container
 	title   *parts.Text
@@ -40,9 +40,9 @@ type editor struct {
 	doubted string // what was said when Send was tried
 }
 
-func newEditor(f *foot) *editor {
+func newReply(f *foot) *reply {
 	w, t := f.w, f.w.texts
-	e := &editor{f: f, title: parts.NewText(""), effect: parts.NewRemark(""), advice: parts.NewRemark("")}
+	e := &reply{f: f, title: parts.NewText(""), effect: parts.NewRemark(""), advice: parts.NewRemark("")}
 	e.title.Bold, e.title.Whole, e.effect.Single = true, true, true
 	e.other = parts.NewRow(12, 0, nil)
 	e.entry = parts.NewEntry(w, 4)
@@ -74,7 +74,7 @@ func newEditor(f *foot) *editor {
 }
 
 // head names what is being written, and what else it could be.
-func (e *editor) head() {
+func (e *reply) head() {
 	w, t := e.f.w, e.f.w.texts
 	kind := e.f.draft.FollowUp.Kind
 	e.title.Set(t.Get("mytickets.title." + string(kind)))
@@ -99,7 +99,7 @@ func (e *editor) head() {
 }
 
 // fill shows a text without taking it for the user's.
-func (e *editor) fill(text string) {
+func (e *reply) fill(text string) {
 	e.filling = true
 	e.entry.SetText(text)
 	e.filling = false
@@ -110,7 +110,7 @@ func (e *editor) fill(text string) {
 const advicePause = 900 * time.Millisecond
 
 // typed is called for every change of the text.
-func (e *editor) typed(text string) {
+func (e *reply) typed(text string) {
 	f := e.f
 	f.draft.Description.Text = text
 	if e.filling {
@@ -129,7 +129,7 @@ func (e *editor) typed(text string) {
 }
 
 // advise says what to write better, and that a reminder comes early.
-func (e *editor) advise() {
+func (e *reply) advise() {
 	if !e.f.writing || e.f.draft.FollowUp == nil {
 		return
 	}
@@ -143,7 +143,7 @@ func (e *editor) advise() {
 
 // doubt is what can be said against the follow-up; stops when it must not go
 // so.
-func (e *editor) doubt() (words string, stops bool) {
+func (e *reply) doubt() (words string, stops bool) {
 	w := e.f.w
 	text := strings.TrimSpace(e.f.draft.Description.Text)
 	desk := w.desk(w.record.Ticket.Helpdesk)
@@ -217,8 +217,8 @@ func (f *foot) leave() {
 		w.events.Note("save-failed", err.Error())
 	}
 	f.saver.Stop()
-	if f.editor.pause != nil {
-		f.editor.pause.Stop()
+	if f.reply.pause != nil {
+		f.reply.pause.Stop()
 	}
 	was := f.touched
 	f.writing, f.touched, f.draft = false, false, ticket.Ticket{}

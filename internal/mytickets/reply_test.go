@@ -1,6 +1,7 @@
 package mytickets
 
 import (
+	"image"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"ticketpp/internal/history"
+	"ticketpp/internal/markup"
 	"ticketpp/internal/ticket"
 )
 
@@ -20,7 +22,7 @@ func (r *rig) begin(n int, k ticket.FollowUpKind) {
 		r.Fatalf("%s is not offered", k)
 	}
 	r.w.foot.kinds[k].OnTapped()
-	r.until("the coach is there", func() bool { return r.w.foot.editor.coach != nil })
+	r.until("the coach is there", func() bool { return r.w.foot.reply.coach != nil })
 }
 
 // savedText is what was kept last.
@@ -76,7 +78,7 @@ func TestWhatIsBegunStaysWithItsTicket(t *testing.T) {
 	})
 	r.look(1)
 	r.until("it is back", func() bool { return r.w.foot.writing })
-	if got := r.w.foot.editor.entry.Text; got != "Succede anche con il 1533." {
+	if got := r.w.foot.reply.entry.Text; got != "Succede anche con il 1533." {
 		t.Errorf("it says %q", got)
 	}
 	r.w.foot.close()
@@ -84,14 +86,14 @@ func TestWhatIsBegunStaysWithItsTicket(t *testing.T) {
 		t.Error("putting it aside is not said")
 	}
 	r.w.foot.kinds[ticket.Reminder].OnTapped() // the same words as another kind
-	if r.w.foot.editor.entry.Text != "Succede anche con il 1533." || r.w.foot.draft.FollowUp.Kind != ticket.Reminder {
-		t.Errorf("%q as %s", r.w.foot.editor.entry.Text, r.w.foot.draft.FollowUp.Kind)
+	if r.w.foot.reply.entry.Text != "Succede anche con il 1533." || r.w.foot.draft.FollowUp.Kind != ticket.Reminder {
+		t.Errorf("%q as %s", r.w.foot.reply.entry.Text, r.w.foot.draft.FollowUp.Kind)
 	}
 	r.w.foot.discard()
 	r.until("it is thrown away", func() bool { return r.called("discard") })
 	r.w.foot.kinds[ticket.Information].OnTapped()
-	if r.w.foot.editor.entry.Text != "" {
-		t.Errorf("%q is left of it", r.w.foot.editor.entry.Text)
+	if r.w.foot.reply.entry.Text != "" {
+		t.Errorf("%q is left of it", r.w.foot.reply.entry.Text)
 	}
 }
 
@@ -104,7 +106,7 @@ func TestWhatCannotBeKeptIsSaidAndNotLost(t *testing.T) {
 	r.write("Succede anche con il 1533.")
 	r.until("that is said", func() bool { return strings.Contains(r.status(), "Il disco è pieno") })
 	r.w.choose(id(2))
-	if r.w.id != id(1) || r.w.foot.editor.entry.Text == "" {
+	if r.w.id != id(1) || r.w.foot.reply.entry.Text == "" {
 		t.Fatal("the words are lost")
 	}
 	r.w.foot.send()
@@ -125,18 +127,18 @@ func TestTheCoachReadsAFollowUp(t *testing.T) {
 	r := newRig(t, three, nil)
 	r.begin(1, ticket.Information)
 	r.w.foot.send()
-	if a := r.w.foot.editor.advice; !a.Visible() || !strings.Contains(a.Words(), "Scrivi prima") {
+	if a := r.w.foot.reply.advice; !a.Visible() || !strings.Contains(a.Words(), "Scrivi prima") {
 		t.Errorf("an empty one: %q", a.Words())
 	}
 	r.write("Allora!!!")
 	r.w.foot.send()
 	r.w.foot.send()
-	if r.w.foot.sending || r.w.foot.editor.advice.Words() != "Togli i punti esclamativi." {
+	if r.w.foot.sending || r.w.foot.reply.advice.Words() != "Togli i punti esclamativi." {
 		t.Fatal("what the helpdesk does not want went")
 	}
-	r.w.foot.editor.entry.SetText("boh")
+	r.w.foot.reply.entry.SetText("boh")
 	r.w.foot.send()
-	if r.w.foot.sending || r.w.foot.editor.send.Text != "Invia comunque" {
+	if r.w.foot.sending || r.w.foot.reply.send.Text != "Invia comunque" {
 		t.Fatal("a hint was not said once")
 	}
 	r.w.foot.send()
@@ -155,12 +157,12 @@ func TestASecondReminderWithinTheHourIsGentlyDiscouraged(t *testing.T) {
 		}
 	}, nil)
 	r.begin(1, ticket.Reminder)
-	a := r.w.foot.editor.advice
+	a := r.w.foot.reply.advice
 	next := time.Now().Add(40 * time.Minute).Format("15:04")
 	if !a.Visible() || !strings.Contains(a.Words(), "meno di un'ora fa") || !strings.Contains(a.Words(), "0881 666679") {
 		t.Fatalf("it says %q, not %s", a.Words(), next)
 	}
-	if r.w.foot.editor.entry.Text == "" {
+	if r.w.foot.reply.entry.Text == "" {
 		t.Error("a reminder has no words to begin with")
 	}
 	r.w.foot.send()
@@ -169,6 +171,38 @@ func TestASecondReminderWithinTheHourIsGentlyDiscouraged(t *testing.T) {
 	}
 	r.w.foot.send()
 	r.until("who insists may", func() bool { return len(r.went()) == 1 && r.went()[0].FollowUp.Kind == ticket.Reminder })
+}
+
+func TestAMarkedScreenshotIsDrawnBeforeItGoes(t *testing.T) {
+	r := newRig(t, three, nil)
+	r.begin(1, ticket.Information)
+	r.write("Ecco la schermata.")
+	r.w.foot.capture(0)
+	r.until("a screenshot goes with it", func() bool { return len(r.w.foot.draft.Screenshots) == 1 })
+	r.w.foot.mark("shot-1.png")
+	r.until("the editor covers the window", func() bool { return r.w.editing != nil && !r.w.head.box.Visible() && !r.w.left.Visible() })
+	r.w.refresh() // a change meanwhile does not uncover it
+	r.w.foot.marked("shot-1.png", markup.Drawing{Crop: image.Rect(0, 0, 80, 90)})
+	r.until("the marks are kept", func() bool {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		n := len(r.saved)
+		return n > 0 && len(r.saved[n-1].Screenshots) == 1 && r.saved[n-1].Screenshots[0].Stale
+	})
+	if r.w.head.box.Visible() {
+		t.Error("the window shows below the editor")
+	}
+	r.w.Escape()
+	r.until("it is drawn", func() bool { return r.w.editing == nil && r.w.foot.draft.Screenshots[0].File == "drawn-shot-1.png" })
+	if !r.w.head.box.Visible() || !r.w.left.Visible() {
+		t.Error("the window stays covered")
+	}
+	r.w.foot.marked("shot-1.png", markup.Drawing{}) // and at once sent
+	r.w.foot.send()
+	r.until("it is handed over", func() bool { return len(r.went()) == 1 })
+	if s := r.went()[0].Screenshots[0]; s.Stale || s.Original != "shot-1.png" {
+		t.Errorf("what went: %+v", s)
+	}
 }
 
 func TestNothingInAMailIsActive(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 // send is the Send button and Ctrl+Enter. What is doubtful is said once, and
 // goes at the next press.
 func (f *foot) send() {
-	w, e := f.w, f.editor
+	w, e := f.w, f.reply
 	if !f.writing || f.sending || w.win.Canvas().Overlays().Top() != nil {
 		return
 	}
@@ -49,8 +49,8 @@ func (f *foot) send() {
 func (f *foot) deliver() {
 	w := f.w
 	f.sending = true
-	f.editor.send.Disable()
-	f.editor.entry.Disable()
+	f.reply.send.Disable()
+	f.reply.entry.Disable()
 	f.say(w.texts.Get("mytickets.handing"), window.ColorMuted)
 	w.relayout()
 	t := copyOf(f.draft)
@@ -60,7 +60,11 @@ func (f *foot) deliver() {
 		_ = f.saver.Flush() // the hand-over saves it too, and its word counts
 		f.saver.Stop()
 		w.work <- func() {
-			steps, err := w.o.Callbacks.Send(t)
+			t, err := w.draw(t)
+			var steps <-chan Progress
+			if err == nil {
+				steps, err = w.o.Callbacks.Send(t)
+			}
 			w.do(func() { f.delivered(id, steps, err) })
 		}
 	}()
@@ -74,8 +78,8 @@ func (f *foot) delivered(id string, steps <-chan Progress, err error) {
 	}
 	leave := f.leaveThen && err == nil
 	f.sending, f.leaveThen = false, false
-	f.editor.send.Enable()
-	f.editor.entry.Enable()
+	f.reply.send.Enable()
+	f.reply.entry.Enable()
 	if err != nil {
 		w.events.Note("hand-over-failed", err.Error())
 		if id == w.id {
@@ -90,7 +94,7 @@ func (f *foot) delivered(id string, steps <-chan Progress, err error) {
 	if id == w.id {
 		f.saver.Start()
 		f.writing, f.touched, f.draft = false, false, ticket.Ticket{}
-		f.editor.box.Hide()
+		f.reply.box.Hide()
 		f.say(w.texts.Get("mytickets.sending"), window.ColorMuted)
 		w.win.Canvas().Focus(w.search)
 		f.offer()

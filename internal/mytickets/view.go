@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"ticketpp/internal/editor"
 	"ticketpp/internal/history"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/window"
@@ -32,12 +33,14 @@ type Window struct {
 	none    *parts.Text // there is nothing to list
 	list    *list
 	left    *fyne.Container
+	line    *parts.Card // between the list and the ticket
 	head    *head
 	talk    *talk
 	foot    *foot
 	empty   *fyne.Container // in the place of a ticket when none is shown
 	closeUp *closeUp
 	root    *fyne.Container
+	editing *editor.Editor // over all, while a screenshot is marked up; else nil
 
 	id       string // of the ticket that is shown or being read; "" when none is
 	record   history.Record
@@ -96,9 +99,9 @@ func (w *Window) build() {
 	hint.Color, hint.Align = window.ColorMuted, fyne.TextAlignCenter
 	w.empty = parts.NewMiddle(380, 8, hint)
 	w.closeUp = newCloseUp(w)
-	line := parts.NewCard(window.ColorLine, parts.ColorNone)
-	line.Radius = 0
-	w.root = container.New(&page{w}, w.left, line, w.head.box, w.talk.scroll, w.foot.box, w.empty, w.closeUp.box)
+	w.line = parts.NewCard(window.ColorLine, parts.ColorNone)
+	w.line.Radius = 0
+	w.root = container.New(&page{w}, w.left, w.line, w.head.box, w.talk.scroll, w.foot.box, w.empty, w.closeUp.box)
 	w.root.Add(window.FrameMark(w.painted))
 	for id, o := range map[string]fyne.CanvasObject{"search": w.search, "count": w.count, "waiting": w.waiting, "none": w.none, "list": w.list.scroll} {
 		w.events.Name(id, o)

@@ -20,6 +20,7 @@ import (
 	"ticketpp/internal/mytickets"
 	"ticketpp/internal/picture"
 	"ticketpp/internal/safefile"
+	"ticketpp/internal/shots"
 	"ticketpp/internal/ticket"
 )
 
@@ -265,6 +266,29 @@ func (p *pending) preview(s ticket.Screenshot) (image.Image, error) {
 	}
 	defer func(c io.Closer) { _ = c.Close() }(r)
 	return picture.Decode(r)
+}
+
+// picture reads a screenshot of the follow-up as it was taken.
+func (p *pending) picture(s ticket.Screenshot) (image.Image, error) {
+	p.mu.Lock()
+	d := p.draft
+	p.mu.Unlock()
+	if d == nil {
+		return nil, os.ErrNotExist
+	}
+	return shots.Picture(d, s)
+}
+
+// drawn draws for good what was marked on a screenshot.
+func (p *pending) drawn(s ticket.Screenshot) (ticket.Screenshot, error) {
+	p.mu.Lock()
+	d := p.draft
+	p.mu.Unlock()
+	if d == nil {
+		return s, os.ErrNotExist
+	}
+	out, err := shots.Drawn(d, s)
+	return out, kept(err)
 }
 
 // send hands the follow-up over to the same queue as the form's tickets.
