@@ -56,7 +56,7 @@ dist-check: dist
 	@diff <(grep -v '\.msi$$' dist/SHA256SUMS) <(grep -v '\.msi$$' build/again/dist/SHA256SUMS)
 	@echo "make dist-check: the same bytes"
 
-## pictures: the menu and the form for README.md and docs/guida.md
+## pictures: the menu, the form and the tickets for README.md and docs/guida.md
 pictures: build
 	@scripts/setup.sh desktop
 	$(GO) run ./test/desktop/play -bin $(BIN) -out build/demo -pages docs/pictures
