@@ -251,3 +251,41 @@ func TestWithoutAPattern(t *testing.T) {
 		t.Errorf("somebody on holiday: %+v", got)
 	}
 }
+
+// What helpdesks write, and what of it is a word about the ticket itself.
+func TestWords(t *testing.T) {
+	for text, want := range map[string]Kind{
+		"Il pagamento è stato sospeso dalla tesoreria.":                                           Answered,
+		"Il mandato risulta chiuso dal 12 novembre.":                                              Answered,
+		"L'ufficio è chiuso lunedì.":                                                              Answered,
+		"Il documento è stato registrato ieri.":                                                   Answered,
+		"Il problema non è stato ancora risolto.":                                                 Answered,
+		"Quando il ticket sarà chiuso riceverà una e-mail.":                                       Answered,
+		"Se il problema è stato risolto ci avvisi.":                                               Answered,
+		"The payment has been closed by the bank.":                                                Answered,
+		"Your ticket will be closed in 7 days.":                                                   Answered,
+		"Questo messaggio è automatico: si prega di non rispondere a questa e-mail.":              Answered,
+		"Il problema è stato risolto.":                                                            Resolved,
+		"La Sua segnalazione n. 12345 è stata chiusa.":                                            Resolved,
+		"Abbiamo risolto, buon lavoro.":                                                           Resolved,
+		"Risolto.":                                                                                Resolved,
+		"Our Support Rep has indicated that your Ticket (#8123) has been Resolved.":               Resolved,
+		"This ticket is now closed.":                                                              Resolved,
+		"Il ticket risulta sospeso: attendiamo il numero del documento.":                          Suspended,
+		"La richiesta è stata messa in attesa.":                                                   Suspended,
+		"Your request is now on hold.":                                                            Suspended,
+		"Si prega di inviare la stampa del registro.":                                             Question,
+		"La preghiamo di indicarci l'esercizio.":                                                  Question,
+		"Please confirm that it works now.":                                                       Question,
+		"Restiamo in attesa di un Suo riscontro.":                                                 Question,
+		"Il problema è stato risolto? Ci faccia sapere.":                                          Question,
+		"Il ticket 12345 è stato riaperto.":                                                       Confirmed,
+		"We have received your request.":                                                          Confirmed,
+		"La tua richiesta è stata presa in carico.\n\nHai scritto:\nIl ticket è chiuso? Sospeso?": Confirmed,
+	} {
+		m := Mail{Text: text, From: Address{Address: "a@projectpp.it"}, Subject: "#Standard# Ticket #[12345] x", InReplyTo: []string{ours}}
+		if got := Judge(m, desk(t, "projectpp"), numbered("12345")); got.Kind != want {
+			t.Errorf("%q is %s, not %s", text, got.Kind, want)
+		}
+	}
+}

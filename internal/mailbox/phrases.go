@@ -48,25 +48,46 @@ func refusal(m Mail) string {
 }
 
 // phrases are patterns that say one thing each; the earliest in a text wins,
-// because confirmations repeat the user's words behind their own.
-func phrases() []struct {
-	kind Kind
-	re   *regexp.Regexp
-} {
-	list := []struct{ kind, words string }{
-		{string(Confirmed), `pres[oa] in carico|abbiamo (ricevuto|registrato|preso in carico)|(è|sono|risulta) stat[oaie] (corrett?amente )?(ricevut|registrat|assegnat|acquisit|inserit|riapert|riattivat)[oaie]|(è stato|abbiamo) (aperto|creato|generato) (un |il |correttamente |con successo )*(nuovo )?(ticket|richiesta)|(ticket|richiesta|segnalazione)( \S+){0,8} (è stat[oa] )(apert|creat|generat|riapert|riattivat)[oa]|ticket (riaperto|riattivato)|in response to the creation|has been (assigned an id|created|opened|received|registered|logged|reopened)|we(.ve| have)? received|got your request|thank you for (contacting|reaching out|your (request|e-?mail|message))|grazie per (averci contattato|la (tua|sua|vostra) (segnalazione|richiesta))`},
-		{string(Resolved), `(è stat[oa]|risulta|abbiamo|viene|è) (ora |quindi |stat[oa] |pertanto |definitivamente )*(risolt|chius|completat|conclus)[oa]\b|(stato|status)\s*(attuale|nuovo)?\s*:\s*(risolto|chiuso|resolved|closed|solved|done|completato)|(in stato|nello stato|allo stato) (di )?.?(risolto|chiuso)|ticket (risolto|chiuso)\b|has (now )?been (marked as |set to )?(resolved|closed|solved|completed)|(is|was) (now )?(marked as |set to )?(resolved|closed|solved)\b|(resolved|closed|completed|solved) (this|your) (request|ticket|issue|case)|status (was |has been )?(changed )?to .?(resolved|closed|solved|done)|soluzione (proposta|fornita|applicata)\s*:|procediamo (quindi |pertanto )?(con la|alla) chiusura`},
-		{string(Suspended), `(è stat[oa]|abbiamo|viene|risulta|è|in stato|stato:) (ora |quindi |temporaneamente |stat[oa] )*(sospes[oa]|in sospeso|mess[oa] in (attesa|pausa))|ticket sospeso|has been (suspended|put on hold|placed on hold)|is (now )?(suspended|on hold)`},
-		{string(Question), `in attesa (del cliente|dell.utente|di (un )?(tuo|suo|vostro|cortese )*(riscontro|risposta|informazioni|indicazioni)|della (tua|sua|vostra) risposta|(tua|sua|vostra) risposta)|attendiamo (un )?(tuo|suo|vostro|cortese|gentile|la (tua|sua|vostra))|richiest[ae] di (ulteriori )?(informazioni|chiarimenti)|(abbiamo|avremmo) bisogno di|ci (occorr|serv)(e|ono|irebbe)|(può|puoi|potete|potrebbe|potresti|potreste) (gentilmente |cortesemente |per favore )?(indicar|inviar|fornir|precisar|dir|mandar|specificar|confermar|verificar|allegar|provar|comunicar|trasmetter)|(ti|le|vi|si) (chiediamo|chiede|preghiamo|prega) (gentilmente |cortesemente |cortese |quindi )*(di|conferma|riscontro)|(si prega|ti preghiamo|la preghiamo|vi preghiamo) di (inviar|fornir|precisar|specificar|indicar|confermar|verificar|allegar|rispondere)|(please|could you|can you|kindly) (please |kindly )?(provide|send|confirm|attach|tell us|let us know (which|what|whether|if you can)|specify|clarify|try)|(we|i) (would )?need (more|some|further|the|additional|your)|(waiting|awaiting) (for |on )?(your|the customer|customer)|waiting for customer`},
+// because confirmations repeat the user's words behind their own. What is
+// closed, suspended or registered must be the ticket: in an office's mails
+// payments are suspended and documents are closed all day.
+func phrases() []phrase {
+	const it = `(ticket|segnalazion|richiest|problem|anomali|intervento|chiamat|malfunzionament|guast)[^.!?\n]{0,80}?[^\pL]`
+	const en = `(ticket|request|issue|problem|case|incident|conversation)[^.!?\n]{0,80}?[^\pL]`
+	list := []phrase{
+		{kind: Confirmed, words: `pres[oa] in carico|abbiamo (ricevuto|registrato|preso in carico)|` +
+			it + `(è|sono|risulta) stat[oaie] (corrett?amente )?(ricevut|registrat|assegnat|acquisit|inserit|apert|creat|generat|riapert|riattivat)[oaie]|` +
+			`(è stato|abbiamo) (aperto|creato|generato) (un |il |correttamente |con successo )*(nuovo )?(ticket|richiesta)|ticket (riaperto|riattivato)|` +
+			`in response to the creation|` + en + `has been (assigned an id|created|opened|received|registered|logged|reopened)|message has been received|` +
+			`we(.ve| have)? received|got your request|thank you for (contacting|reaching out|your (request|e-?mail|message))|` +
+			`grazie per (averci contattato|la (tua|sua|vostra) (segnalazione|richiesta))`},
+		{kind: Resolved, words: it + `(è stat[oa]|risulta|viene|è|considera|consideriamo|dichiara) (ora |quindi |stat[oa] |pertanto |definitivamente )*(risolt|chius|conclus|completat)[oa]|` +
+			`abbiamo (ora |quindi |pertanto )*(risolto|chiuso (il ticket|la segnalazione|la richiesta))|^\s*(risolto|chiuso)|` +
+			`(stato|status)\s*(attuale|nuovo)?\s*:\s*(risolto|chiuso|resolved|closed|solved|done|completato)|(in stato|nello stato|allo stato) (di )?.?(risolto|chiuso)|ticket (risolto|chiuso)|` +
+			en + `(has (now )?been|is|was) (now )?(marked as |set to )?(resolved|closed|solved|completed)|` +
+			`(resolved|closed|completed|solved) (this|your) (request|ticket|issue|case)|resolved this as|status (was |has been )?(changed )?to .?(resolved|closed|solved|done)|` +
+			`soluzione (proposta|fornita|applicata)\s*:|procediamo (quindi |pertanto )?(con la|alla) chiusura`},
+		{kind: Suspended, words: it + `(è stat[oa]|viene|risulta|è) (ora |quindi |temporaneamente |stat[oa] )*(sospes[oa]|in sospeso|mess[oa] in (attesa|pausa))|` +
+			`(stato|status)\s*:\s*(sospeso|suspended|on hold)|abbiamo sospeso (il ticket|la segnalazione|la richiesta)|ticket sospeso|` +
+			en + `(has been|is) (now )?(suspended|put on hold|placed on hold|on hold)`},
+		{kind: Question, words: `in attesa (del cliente|dell.utente|di (un )?((tuo|suo|vostro|cortese|gentile) )*(riscontro|risposta|informazioni|indicazioni)|della (tua|sua|vostra) risposta|(tua|sua|vostra) risposta)|` +
+			`attendiamo (un )?(tuo|suo|vostro|cortese|gentile|la (tua|sua|vostra))|richiest[ae] di (ulteriori )?(informazioni|chiarimenti)|(abbiamo|avremmo) bisogno di|ci (occorr|serv)(e|ono|irebbe)|` +
+			`(può|puoi|potete|potrebbe|potresti|potreste) (gentilmente |cortesemente |per favore )?(indicar|inviar|fornir|precisar|dir|mandar|specificar|confermar|verificar|allegar|provar|comunicar|trasmetter)|` +
+			`(ti|le|vi|si) (chiediamo|chiede|preghiamo|prega) (gentilmente |cortesemente |cortese |quindi )*(di|conferma|riscontro)|(la|vi|ti) preghiamo di|` +
+			`(please|could you|can you|kindly) (please |kindly )?(provide|send|confirm|attach|tell us|let us know (which|what|whether|if you can)|specify|clarify|try)|` +
+			`(we|i) (would )?need (more|some|further|the|additional|your)|(waiting|awaiting) (for |on )?(your|the customer|customer)`},
 	}
-	out := make([]struct {
-		kind Kind
-		re   *regexp.Regexp
-	}, len(list))
-	for i, l := range list {
-		out[i].kind, out[i].re = Kind(l.kind), regexp.MustCompile(`(?i)(?:^|[^\pL])(?:`+l.words+`)`)
+	for i, p := range list {
+		list[i].re = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:` + p.words + `)`)
 	}
-	return out
+	return list
+}
+
+// phrase is one way to say one thing.
+type phrase struct {
+	kind  Kind
+	words string
+	re    *regexp.Regexp
 }
 
 // said finds what the helpdesk's own words say; "" when nothing.
@@ -76,11 +97,11 @@ func said(m Mail) Kind {
 	first := map[Kind]int{}
 	for _, p := range phrases() {
 		for _, where := range p.re.FindAllStringIndex(text, 20) {
-			if doubtful(text, where) && p.kind != Question {
+			if p.kind == Question && refrains(text[where[1]:]) || p.kind != Question && doubtful(text, where) {
 				continue
 			}
-			if first[p.kind] = where[0]; where[0] < at {
-				best, at = p.kind, where[0]
+			if first[p.kind] = where[1]; where[1] < at {
+				best, at = p.kind, where[1]
 			}
 			break
 		}
@@ -106,7 +127,9 @@ func said(m Mail) Kind {
 
 // unquoted takes out what stands in quotation marks: most often the user's own
 // subject. A word or two in straight ones is the helpdesk's (status "Closed").
+// The point of «n. 12345» ends no sentence.
 func unquoted(text string) string {
+	text = regexp.MustCompile(`(?i)\bn(r|um)?\. ?(\d)`).ReplaceAllString(text, "$2")
 	return regexp.MustCompile(`«[^»\n]*»|“[^”\n]*”|"[^"\n]{25,}"`).ReplaceAllString(text, "…")
 }
 
@@ -119,9 +142,15 @@ func doubtful(text string, where []int) bool {
 	if i := strings.IndexAny(text[where[1]:], ".!?\n"); i >= 0 {
 		end = where[1] + i + 1
 	}
-	before := text[start:min(where[0]+1, len(text))]
+	before := text[start:where[1]]
 	negated := regexp.MustCompile(`(?i)(?:^|[^\pL])(non|né|se|qualora|quando|appena|finché|una volta|not|if|unless|until|when|once|never|ancora da)(?:[^\pL]|$)`)
 	return negated.MatchString(before) || strings.HasSuffix(strings.TrimSpace(text[where[1]:end]), "?")
+}
+
+// refrains reports whether what is asked for is to leave something: «si prega
+// di non rispondere a questa e-mail».
+func refrains(after string) bool {
+	return regexp.MustCompile(`(?i)^\pL*\s+(non|not)\s`).MatchString(clip(after, 20))
 }
 
 // asks reports whether a text has a sentence that is a question.
