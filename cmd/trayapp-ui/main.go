@@ -14,8 +14,8 @@ var version = "0.0.0-dev"
 
 func main() {
 	start := time.Now()
-	startup.Begin(nil)
+	loaded := startup.Windows()
 	os.Exit(uiapp.Run(uiapp.Process{
-		Version: version, Args: os.Args[1:], In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Start: start,
+		Version: version, Args: os.Args[1:], In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Start: start, Loaded: loaded,
 	}, uiapp.QueueSender))
 }

@@ -16,3 +16,9 @@ func Begin(args []string) {
 	}
 	callersConsole()
 }
+
+// Windows prepares a process that shows windows. Until loaded is called, which
+// is to be done once OpenGL is there, no library comes from the PATH. Not by
+// [Begin]'s stricter rule: graphics drivers bring libraries in folders of their
+// own.
+func Windows() (loaded func()) { return withoutPath() }

@@ -2,6 +2,7 @@ package startup
 
 import (
 	"os"
+	"sync"
 	"unsafe"
 
 	"golang.org/x/sys/windows"
@@ -11,12 +12,28 @@ import (
 // libraries: anybody may write there. The program's own folder stays, where an
 // administrator may have put a software OpenGL, and the system's.
 func onlyOurLibraries() {
-	kernel := windows.NewLazySystemDLL("kernel32.dll")
-	if set := kernel.NewProc("SetDllDirectoryW"); set.Find() == nil {
+	notTheWorkingFolder()
+	_ = windows.SetDefaultDllDirectories(windows.LOAD_LIBRARY_SEARCH_APPLICATION_DIR | windows.LOAD_LIBRARY_SEARCH_SYSTEM32)
+}
+
+func notTheWorkingFolder() {
+	if set := windows.NewLazySystemDLL("kernel32.dll").NewProc("SetDllDirectoryW"); set.Find() == nil {
 		empty := uint16(0)
 		_, _, _ = set.Call(uintptr(unsafe.Pointer(&empty)))
 	}
-	_ = windows.SetDefaultDllDirectories(windows.LOAD_LIBRARY_SEARCH_APPLICATION_DIR | windows.LOAD_LIBRARY_SEARCH_SYSTEM32)
+}
+
+// withoutPath leaves the system's own folder alone in the PATH, until back is
+// called.
+func withoutPath() (back func()) {
+	notTheWorkingFolder()
+	system, err := windows.GetSystemDirectory()
+	if err != nil {
+		return func() {}
+	}
+	path := os.Getenv("PATH")
+	_ = os.Setenv("PATH", system) // what cannot be set stays as it was
+	return sync.OnceFunc(func() { _ = os.Setenv("PATH", path) })
 }
 
 // speaks reports whether what is written to f arrives somewhere.

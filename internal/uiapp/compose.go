@@ -68,7 +68,7 @@ func composeWindow(p Process, a arguments, makes func(Home) (Sender, error)) int
 	app := window.NewApp(icon())
 	warm := make(chan struct{})
 	go func() { window.WarmUp(); close(warm) }()
-	release, err := window.Probe()
+	release, err := p.openGL()
 	<-warm
 	if err != nil {
 		log.Error("no window", "err", err)

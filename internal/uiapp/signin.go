@@ -42,7 +42,7 @@ func signInWindow(p Process, a arguments) int {
 	ready := make(chan prepared, 1)
 	go func() { ready <- prepare(options, log) }()
 	app := window.NewApp(icon())
-	release, err := window.Probe()
+	release, err := p.openGL()
 	if err != nil {
 		log.Error("no window", "err", err)
 		return window.ExitNoOpenGL

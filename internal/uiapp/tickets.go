@@ -48,11 +48,15 @@ func ticketsWindow(p Process, a arguments, makes func(Home) (Sender, error)) int
 	go func() { ready <- prepare(options, log) }()
 	collect := withoutCollector()
 	app := window.NewApp(icon())
-	release, err := window.Probe()
+	warm := make(chan struct{})
+	go func() { window.WarmUp(); close(warm) }()
+	release, err := p.openGL()
+	<-warm
 	if err != nil {
 		log.Error("no window", "err", err)
 		return window.ExitNoOpenGL
 	}
+	p.mark(log, "opengl")
 	pre := <-ready
 	if pre.err != nil {
 		log.Error("texts", "err", pre.err)
@@ -73,6 +77,7 @@ func ticketsWindow(p Process, a arguments, makes func(Home) (Sender, error)) int
 		collect()
 	}
 	w := mytickets.New(app, o)
+	p.mark(log, "window")
 	go window.Listen(p.In, func(word, id string) {
 		if word != raiseLine {
 			return

@@ -29,6 +29,7 @@ type Process struct {
 	Out     io.Writer
 	Err     io.Writer
 	Start   time.Time // when main began, for the trace of the start
+	Loaded  func()    // called when OpenGL's libraries are loaded; may be nil
 }
 
 // Sender hands a draft that was saved as t over to the outbox. It is made
