@@ -78,13 +78,6 @@ func (g *guard) knows(r *http.Request) bool {
 	return false
 }
 
-// forget ends the session: nothing is shown any more.
-func (g *guard) forget() {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.token, g.session = "", ""
-}
-
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
 
 // cookie is the session's cookie.

@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"ticketpp/internal/coach"
@@ -299,5 +298,3 @@ func (p page) Focused(id string) bool { return id != "" && p.Focus == id }
 
 // is reports whether a field is among some.
 func is(id rules.Field, among ...rules.Field) bool { return slices.Contains(among, id) }
-
-func itoa(n int) string { return strconv.Itoa(n) }
