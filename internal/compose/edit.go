@@ -44,8 +44,11 @@ func (s *shots) opened(sc ticket.Screenshot, img image.Image, tool editor.Tool, 
 		s.say(fileWords(f.texts, f.texts.Get("compose.shot.name"), err), "error")
 		return
 	}
+	if s.edits[sc.Taken()] == nil {
+		s.edits[sc.Taken()] = markup.NewHistory(d)
+	}
 	f.editing = editor.New(editor.Options{
-		Texts: f.texts, Canvas: f.win.Canvas(), Picture: img, Drawing: d, Tool: tool, Events: f.events, Moved: f.laidOut,
+		Texts: f.texts, Canvas: f.win.Canvas(), Picture: img, Drawing: d, History: s.edits[sc.Taken()], Tool: tool, Events: f.events, Moved: f.laidOut,
 		Changed: func(d markup.Drawing) {
 			if i := shotOf(s.all(), sc.Taken()); i >= 0 {
 				s.mark(i, d)

@@ -91,6 +91,9 @@ func (s *shots) mark(i int, d markup.Drawing) {
 		return
 	}
 	sc.Marks, sc.Stale = marks, true
+	if h := s.edits[sc.Taken()]; h != nil {
+		h.Do(d)
+	}
 	s.form.changed()
 }
 

@@ -37,11 +37,12 @@ type shots struct {
 	again   *button
 	more    *moreShots
 
-	previews map[string]*preview // by file
-	tight    map[string]bool     // files that are as small as they get, or are being made so
-	drawing  int                 // screenshots that are being drawn
-	settled  []func(error)       // wait until all are
-	failed   error               // the last one that could not be drawn
+	previews map[string]*preview        // by file
+	edits    map[string]*markup.History // of each screenshot, by the picture as it was taken
+	tight    map[string]bool            // files that are as small as they get, or are being made so
+	drawing  int                        // screenshots that are being drawn
+	settled  []func(error)              // wait until all are
+	failed   error                      // the last one that could not be drawn
 }
 
 // shotTools is what can be done to the large screenshot.
@@ -54,7 +55,7 @@ type shotTools struct {
 }
 
 func newShots(f *Form) *shots {
-	s := &shots{form: f, title: newRemark(""), remark: newRemark(""), previews: map[string]*preview{}, tight: map[string]bool{}}
+	s := &shots{form: f, title: newRemark(""), remark: newRemark(""), previews: map[string]*preview{}, edits: map[string]*markup.History{}, tight: map[string]bool{}}
 	s.title.single = true
 	s.toggle = newLink(f, "", s.flip)
 	s.picture = &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleFastest}
@@ -113,6 +114,7 @@ func (s *shots) now() *ticket.Screenshot {
 func (s *shots) load() {
 	s.current, s.touched, s.why = firstIncluded(s.all()), false, s.form.noPicture
 	clear(s.previews)
+	clear(s.edits)
 	clear(s.tight)
 	s.remark.set("", window.ColorMuted)
 	s.show()

@@ -130,6 +130,7 @@ func (b *board) lie(p markup.Place) {
 	p.At.X += max(0, least-shown.Max.X) - max(0, shown.Min.X-(size.X-least))
 	p.At.Y += max(0, least-shown.Max.Y) - max(0, shown.Min.Y-(size.Y-least))
 	e.view.Set(size, p)
+	e.words.follow()
 	e.show()
 }
 

@@ -23,7 +23,8 @@ type Options struct {
 	Canvas  fyne.Canvas // of the window that shows the editor
 	Picture image.Image // as it was taken, in full size; it must not change any more
 	Drawing markup.Drawing
-	Tool    Tool // to begin with; empty: Arrow
+	History *markup.History // of the drawing, to be undone further back than this editor; may be nil
+	Tool    Tool            // to begin with; empty: Arrow
 
 	// Changed is called after every edit, on Fyne's goroutine.
 	Changed func(markup.Drawing)
@@ -72,6 +73,10 @@ func New(o Options) *Editor {
 	}
 	if e.tool == "" {
 		e.tool = Arrow
+	}
+	if o.History != nil {
+		o.History.Do(o.Drawing)
+		e.history = o.History
 	}
 	e.bounds = image.Rectangle{Max: e.view.Size()}
 	e.board = newBoard(e)

@@ -369,3 +369,22 @@ func TestPictures(t *testing.T) {
 		}
 	}
 }
+
+func TestUndoGoesFurtherBackThanTheEditor(t *testing.T) {
+	h := markup.NewHistory(markup.Drawing{})
+	for range 2 { // opened twice
+		r := newRig(t, func(o *Options) { o.History, o.Drawing = h, h.Now() })
+		r.Use(Step)
+		r.draw(image.Pt(200, 200*(1+len(r.Drawing().Shapes))))
+		r.Finish()
+	}
+	r := newRig(t, func(o *Options) { o.History, o.Drawing = h, h.Now() })
+	if len(r.Drawing().Shapes) != 2 {
+		t.Fatalf("%+v", r.Drawing())
+	}
+	r.Undo()
+	r.Undo()
+	if !r.Drawing().IsEmpty() || h.CanUndo() {
+		t.Errorf("undone to %+v", r.Drawing())
+	}
+}

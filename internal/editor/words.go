@@ -63,6 +63,13 @@ func (w *words) lie() {
 	w.entry.Move(e.board.Position().AddXY(x, y))
 }
 
+// follow keeps the field beside its text when the picture has moved.
+func (w *words) follow() {
+	if w.isOpen() {
+		w.lie()
+	}
+}
+
 // written is the drawing with the text as it stands in the field.
 func (w *words) written() markup.Drawing {
 	d := w.editor.history.Now()
