@@ -90,9 +90,13 @@ type phrase struct {
 	re    *regexp.Regexp
 }
 
+// maxSaid is how many bytes of a mail are read for what it means: a helpdesk
+// says that first.
+const maxSaid = 8 << 10
+
 // said finds what the helpdesk's own words say; "" when nothing.
 func said(m Mail) Kind {
-	text := unquoted(Fresh(m.Text))
+	text := unquoted(clip(Fresh(m.Text), maxSaid))
 	best, at := Kind(""), len(text)+1
 	first := map[Kind]int{}
 	for _, p := range phrases() {
