@@ -130,7 +130,7 @@ soak: build
 ## scrot, maim, Flameshot, ksnip and msmtp
 bench: build
 	@scripts/setup.sh desktop mta bench
-	@$(GO) test -run '^$$' -bench . ./internal/coach ./internal/outbox ./internal/drafts ./internal/kb
+	@$(GO) test -run '^$$' -bench . ./internal/coach ./internal/mytickets ./internal/outbox ./internal/drafts ./internal/kb
 	@$(GO) run ./test/bench -bin $(BIN)
 
 clean:

@@ -44,10 +44,11 @@ type Window struct {
 
 	id       string // of the ticket that is shown or being read; "" when none is
 	record   history.Record
-	ready    bool   // record is the ticket's
-	mine     bool   // only what waits for the user is listed
-	wanted   string // a ticket to choose once it is listed
-	asked    atomic.Int64
+	ready    bool          // record is the ticket's
+	mine     bool          // only what waits for the user is listed
+	wanted   string        // a ticket to choose once it is listed
+	asked    atomic.Int64  // counts the searches
+	answered int64         // the search whose answer is listed
 	latest   atomic.Int64  // the ticket asked for last
 	work     chan func()   // everything but searches, one after the other
 	finished chan struct{} // closed with the window
@@ -214,6 +215,7 @@ func (w *Window) find() {
 		w.do(func() {
 			if order == w.asked.Load() && !w.closed {
 				w.list.begun = begun
+				w.answered = order
 				w.found(query, found, err)
 			}
 		})

@@ -2,7 +2,6 @@ package mytickets
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -88,14 +87,7 @@ func TestAChangeIsShownAtOnce(t *testing.T) {
 
 func TestTenThousandTicketsAreAsQuickAsTen(t *testing.T) {
 	r := newRig(t, func(r *rig) {
-		var many []history.Record
-		for n := range 10_000 {
-			at := time.Now().Add(-time.Duration(n) * time.Hour)
-			many = append(many, history.Imported(history.Own{State: history.Sent, QueuedAt: at, SentAt: at, Ticket: ticket.Ticket{
-				ID: id(n + 1), MessageID: fmt.Sprint(n), Helpdesk: "h", Subject: fmt.Sprintf("Mandato %d non trasmesso", n),
-			}}))
-		}
-		if err := r.store.Import(many); err != nil {
+		if err := r.store.Import(many(10_000)); err != nil {
 			r.Fatal(err)
 		}
 	}, nil)

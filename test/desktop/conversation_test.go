@@ -41,6 +41,8 @@ func converse(t *testing.T, language string, words spoken, opened, name string) 
 		return nil
 	}}
 	must(t, c.Play(ctx))
+	must(t, f.Press(ctx, "ctrl+r")) // look for answers now, beside the agent
+	must(t, waitNote(t, c.Window, "looked"))
 	reopen(t, c)
 	duplicate(t, c, words, name)
 }
