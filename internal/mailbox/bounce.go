@@ -7,9 +7,9 @@ import (
 
 // report is what the parts of a bounce say (RFC 3462, RFC 3464).
 type report struct {
-	bounce  Bounce
-	found   bool // there was a status, or the mail itself came back
-	delayed bool
+	bounce Bounce
+	found  bool // there was a status, and it is bad
+	good   bool // there was a status that says that the mail arrived, or went on
 }
 
 // status reads a delivery status: a block for the mail, then one for each
@@ -36,13 +36,14 @@ func (r *report) recipient(h header) {
 		return
 	}
 	failed := strings.HasPrefix(action, "failed")
-	if !failed && !strings.HasPrefix(action, "delayed") { // delivered, relayed, expanded: good news
+	if !failed && !strings.HasPrefix(action, "delayed") { // delivered, relayed, expanded
+		r.good = true
 		return
 	}
 	if r.bounce.Failed && !failed {
 		return
 	}
-	r.found, r.delayed, r.bounce.Failed = true, !failed, failed
+	r.found, r.bounce.Failed = true, failed
 	r.bounce.Recipient = strings.ToLower(typed(h.get("final-recipient")))
 	if a := typed(h.get("original-recipient")); strings.Contains(a, "@") {
 		r.bounce.Recipient = strings.ToLower(a)
@@ -93,7 +94,7 @@ func isReport(h header) bool {
 // bounced makes the report of a mail's header and parts. Servers that follow
 // no standard put the mail that came back, or its header, behind a few words.
 func (r *report) bounced(h header, text string) *Bounce {
-	if !r.found && !isReport(h) {
+	if !r.found && (r.good || !isReport(h)) {
 		return nil
 	}
 	b := r.bounce

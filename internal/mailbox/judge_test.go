@@ -223,7 +223,7 @@ func TestTheThreadGoesOn(t *testing.T) {
 }
 
 func TestOthersMail(t *testing.T) {
-	for _, name := range []string{"newsletter", "forged", "colleague"} {
+	for _, name := range []string{"newsletter", "forged", "colleague", "delivered"} {
 		if got := Judge(file(t, "others/"+name+".eml"), desk(t, "projectpp"), numbered("12345")); got != (Verdict{Kind: Other}) {
 			t.Errorf("%s: %+v", name, got)
 		}
