@@ -97,6 +97,8 @@ func (o Opener) options(ctx context.Context, d *drafts.Draft, s *sender) webform
 			SaveContact: func(p ticket.Contact) error { return config.SaveUser(o.Where, p) },
 		},
 	}
+	a := &articles{data: s.data, log: o.Log}
+	w.Callbacks.Suggest, w.Callbacks.Show, w.Callbacks.Solved = a.suggest, a.open, a.solved
 	if w.Resumed {
 		return w
 	}

@@ -49,6 +49,13 @@ func (f *Form) act(ctx context.Context, p posted) (focus string) {
 			s.touched[rules.Subject] = true
 		}
 		return string(rules.Subject)
+	case "article":
+		f.showArticle(index(arg))
+		return "article-" + arg
+	case "solved":
+		return f.askSolved(index(arg))
+	case "solved-yes":
+		f.solved()
 	case "who":
 		return string(rules.WhoName)
 	case "resume":

@@ -96,3 +96,37 @@ func TestWithoutAnyHelpdesk(t *testing.T) {
 		t.Error("sent to nobody")
 	}
 }
+
+// Articles are looked for as the subject changes; one that was read can end
+// the form without a ticket.
+func TestArticleInsteadOfATicket(t *testing.T) {
+	var asked []string
+	var shown, solved Suggestion
+	s := serve(t, func(o *Options) {
+		o.Callbacks.Suggest = func(subject string) []Suggestion {
+			asked = append(asked, subject)
+			return []Suggestion{{"Mandati non trasmessi", "https://kb.example/1"}, {"Altro", "https://kb.example/2"}, {"3", "c"}, {"4", "d"}}
+		}
+		o.Callbacks.Show = func(a Suggestion) { shown = a }
+		o.Callbacks.Solved = func(_ string, by Suggestion) { solved = by }
+	}).run()
+	page := s.post("subject", "Mandato 1532")
+	contains(t, page, "Forse la risposta", "Mandati non trasmessi", `value="article:3"`)
+	if strings.Contains(page, `value="article:4"`) || strings.Contains(page, `value="solved:1"`) {
+		t.Error("too much is offered")
+	}
+	s.post("doing", "x")
+	if len(asked) != 1 {
+		t.Errorf("asked %q", asked)
+	}
+	contains(t, s.post("do", "article:1"), `value="solved:1"`)
+	if shown.URL != "https://kb.example/1" {
+		t.Errorf("shown %v", shown)
+	}
+	s.post("do", "solved-yes") // of nothing that was asked
+	contains(t, s.post("do", "solved:1"), "ha risolto il problema?", `value="solved-yes"`)
+	contains(t, s.post("do", "solved-yes"), "né conservato niente")
+	if o := s.ends(); o != Discarded || solved.Title != "Mandati non trasmessi" || len(s.sent) > 0 {
+		t.Errorf("ended %s, solved by %v", o, solved)
+	}
+}

@@ -19,6 +19,7 @@ const (
 	nothing     asking = ""
 	whetherSend asking = "send"    // there are doubts
 	discarding  asking = "discard" // throw everything away?
+	ifSolved    asking = "solved"  // has an article answered it?
 )
 
 // state is what the page shows. mu guards it; one request at a time.
@@ -39,6 +40,7 @@ type state struct {
 	shown   map[rules.Field]string      // the rule that is said beside the field
 	taken   map[rules.Field]replacement // suggestions that were taken
 
+	suggest  suggest
 	asking   asking
 	doubts   string // those in spite of which the user was asked whether to send
 	resumed  bool   // say that the ticket was left half-way
@@ -97,6 +99,7 @@ func (f *Form) setDesk(d ticket.Helpdesk) {
 // judge reads the ticket as it is now.
 func (f *Form) judge() {
 	s := &f.state
+	f.look()
 	s.verdict = rules.Judge(s.ticket, s.desk, f.o.Bodies, f.o.MaxTotal(), s.coach, f.o.Texts)
 	if len(f.o.Helpdesks) == 0 { // there is none to choose
 		s.verdict.Findings[rules.Helpdesk] = nil

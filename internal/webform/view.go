@@ -223,6 +223,8 @@ type question struct{ Words, Yes, No, Do, Class string }
 func (p page) Question() question {
 	s := &p.f.state
 	switch s.asking {
+	case ifSolved:
+		return p.solvedQuestion()
 	case discarding:
 		return question{p.T("compose.discard.ask"), p.T("compose.discard.yes"), p.T("compose.discard.no"), "discard-yes", "danger"}
 	case whetherSend:

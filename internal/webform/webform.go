@@ -71,6 +71,13 @@ type Callbacks struct {
 	// where Left is nil.
 	Switch func() (*drafts.Draft, error)
 
+	// Suggest returns the articles that may answer a subject, the best first;
+	// Show opens one in the user's browser, and Solved remembers that it has
+	// answered it. nil: there are none.
+	Suggest func(subject string) []Suggestion
+	Show    func(Suggestion)
+	Solved  func(subject string, by Suggestion)
+
 	// Explain says in one word what the user can do about an error of the
 	// draft or of Send: "disk-full", "read-only", "vanished", "unreadable",
 	// "too-big", or "".
@@ -82,6 +89,10 @@ type LeftDraft struct {
 	Subject string    // may be empty
 	At      time.Time // when it was last written to
 }
+
+// Suggestion is an article of the knowledge base that may answer the subject
+// (Project++: articles are suggested while the title is typed).
+type Suggestion struct{ Title, URL string }
 
 // Outcome is what became of the form.
 type Outcome string
