@@ -36,6 +36,7 @@ type Options struct {
 	Where   config.Options
 	Version string
 	Window  string    // path of the window program
+	Program string    // path of this program, to be started again after an upgrade; "": never
 	Err     io.Writer // plain sentences for whoever started the agent by hand
 }
 
@@ -62,6 +63,7 @@ type agent struct {
 	handing     sync.Mutex      // held while a ticket is opened in the user's mail program
 	windows     sync.WaitGroup
 	watching    atomic.Int32 // windows on the screen
+	again       atomic.Bool  // to be started again when it has ended
 	software    atomic.Bool  // windows are drawn by computing: an administrator's OpenGL
 	noOpenGL    atomic.Bool  // no window could be drawn: the browser is asked at once
 	front       front        // the forms among them that are being written
@@ -90,7 +92,12 @@ func Run(ctx context.Context, o Options) error {
 		cannotStart(ctx, err)
 		return err
 	}
-	return a.run(ctx, place.Messages())
+	err = a.run(ctx, place.Messages())
+	if a.again.Load() && err == nil && ctx.Err() == nil {
+		_ = place.Close() // for the next one
+		return startAgain(o.Program)
+	}
+	return err
 }
 
 // cannotStart tells the user at logon, when nobody reads standard error.
@@ -166,6 +173,7 @@ func (a *agent) run(ctx context.Context, messages <-chan instance.Message) error
 	parts.Go(func() { a.watchHistory(ctx) })
 	parts.Go(func() { a.awaitConfirmations(ctx) })
 	parts.Go(func() { a.readArticles(ctx) })
+	parts.Go(func() { a.followProgram(ctx, quit) })
 	a.touch()
 	a.listen(ctx, quit, messages)
 	quit()
@@ -225,6 +233,9 @@ func (a *agent) show(ctx context.Context, quit func()) {
 	if err != nil && ctx.Err() == nil {
 		a.log.Error("tray", "err", err)
 		fmt.Fprintln(a.Err, "trayapp: "+a.texts.Get("agent.tray-failed"))
+		if errors.Is(err, tray.ErrStuck) {
+			a.stuck(quit)
+		}
 	}
 }
 

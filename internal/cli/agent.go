@@ -22,7 +22,9 @@ import (
 
 // runAgent is `trayapp` without a command.
 func (p *program) runAgent(ctx context.Context) error {
-	err := agent.Run(ctx, p.agentOptions())
+	o := p.agentOptions()
+	o.Program, _ = os.Executable() // without it the agent stays what it is
+	err := agent.Run(ctx, o)
 	if errors.Is(err, agent.ErrRunning) {
 		fmt.Fprintln(p.Err, "trayapp: an agent is running already; it has been told")
 		return nil
