@@ -1,0 +1,117 @@
+package rules
+
+import (
+	"slices"
+	"testing"
+
+	"ticketpp/internal/coach"
+	"ticketpp/internal/l10n"
+	"ticketpp/internal/ticket"
+)
+
+// says is a coach that finds what the test wants.
+type says []coach.Finding
+
+func (s says) about(f coach.Field) (list []coach.Finding) {
+	for _, x := range s {
+		if x.Field == f {
+			list = append(list, x)
+		}
+	}
+	return list
+}
+
+func (s says) Subject(string) []coach.Finding { return s.about(coach.FieldSubject) }
+
+func (s says) Description(ticket.Description) []coach.Finding { return s.about(coach.FieldDescription) }
+
+func (s says) Contact(ticket.Contact, []string) []coach.Finding { return s.about(coach.FieldEmail) }
+func (s says) BCC(string) []coach.Finding                       { return s.about(coach.FieldBCC) }
+
+var (
+	desk  = ticket.Helpdesk{ID: "h", Coach: ticket.Block}
+	whole = ticket.Ticket{
+		Helpdesk: "h", Kind: ticket.Anomaly, Subject: "Mandato", Contact: ticket.Contact{Email: "anna@comune.example"},
+		Description: ticket.Description{Happened: "Errore 2718"},
+	}
+)
+
+func TestWhatStopsATicket(t *testing.T) {
+	texts, err := l10n.New("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	reject := func(f coach.Field) coach.Finding { return coach.Finding{Field: f, Rule: "x", Level: coach.Reject} }
+	modules := desk
+	modules.Modules = []ticket.Module{{Name: "A"}, {Name: "B"}}
+	big := whole
+	big.Screenshots = []ticket.Screenshot{{Size: 200}, {Size: 60, Included: true}}
+	big.Attachments = []ticket.Attachment{{Size: 50}}
+	nobody := whole
+	nobody.Contact.Email = " "
+	lost := whole
+	lost.Helpdesk = ""
+	bcc := whole
+	bcc.BCC = []string{"x"}
+	for name, c := range map[string]struct {
+		t           ticket.Ticket
+		desk        ticket.Helpdesk
+		coach       Coach
+		block, warn []Field
+	}{
+		"nothing":         {whole, desk, says{}, nil, nil},
+		"no coach yet":    {whole, desk, nil, nil, nil},
+		"a bad subject":   {whole, desk, says{reject(coach.FieldSubject)}, []Field{Subject}, nil},
+		"a hint":          {whole, desk, says{{Field: coach.FieldSubject, Level: coach.Hint}}, nil, nil},
+		"a bad address":   {whole, desk, says{reject(coach.FieldEmail)}, []Field{Email}, []Field{Email}},
+		"a bad BCC":       {bcc, desk, says{reject(coach.FieldBCC)}, []Field{BCC}, []Field{BCC}},
+		"no module":       {whole, modules, says{}, []Field{Module}, []Field{Module}},
+		"no address":      {nobody, desk, says{}, []Field{Email}, []Field{Email}},
+		"no helpdesk":     {lost, desk, says{}, []Field{Helpdesk}, []Field{Helpdesk}},
+		"too much of all": {big, desk, says{}, []Field{Files}, []Field{Files}},
+	} {
+		v := Judge(c.t, c.desk, nil, 100, c.coach, texts)
+		if got := v.Stopping(ticket.Block); !slices.Equal(got, c.block) {
+			t.Errorf("%s stops at %v, not at %v", name, got, c.block)
+		}
+		if got := v.Stopping(ticket.Warn); !slices.Equal(got, c.warn) {
+			t.Errorf("%s stops, where the coach only warns, at %v, not at %v", name, got, c.warn)
+		}
+	}
+}
+
+// What is private is asked about once: the same doubt is the same text.
+func TestDoubts(t *testing.T) {
+	texts, err := l10n.New("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := func(message string) string {
+		return Judge(whole, desk, nil, 0, says{{Field: coach.FieldDescription, Rule: coach.RulePersonalData, Level: coach.Hint, Message: message}}, texts).Doubts()
+	}
+	if Judge(whole, desk, nil, 0, says{}, texts).Doubts() != "" || of("a password") == "" || of("a password") != of("a password") || of("a password") == of("an IBAN") {
+		t.Errorf("doubts %q, %q", of("a password"), of("an IBAN"))
+	}
+}
+
+func TestFitDesk(t *testing.T) {
+	tk := ticket.Ticket{Module: "citypeople", Category: "Web", Kind: ticket.Training, Severity: ticket.Blocking, Subject: "stays"}
+	FitDesk(&tk, ticket.Helpdesk{
+		ID: "c", Modules: []ticket.Module{{Name: "Citypeople"}, {Name: "B"}}, Categories: []string{"Only"}, Kinds: []ticket.Kind{ticket.Anomaly, ticket.Support},
+	})
+	want := ticket.Ticket{Helpdesk: "c", Module: "Citypeople", Category: "Only", Kind: ticket.Anomaly, Severity: ticket.Normal, Subject: "stays"}
+	if tk.Helpdesk != want.Helpdesk || tk.Module != want.Module || tk.Category != want.Category || tk.Kind != want.Kind || tk.Severity != want.Severity || tk.Subject != want.Subject {
+		t.Errorf("got %+v", tk)
+	}
+	if d := DeskOf("x", []ticket.Helpdesk{{ID: "a"}, {ID: "b"}}); d.ID != "" {
+		t.Errorf("among several %q was chosen", d.ID)
+	}
+}
+
+func TestSize(t *testing.T) {
+	for n, want := range map[int64]string{0: "0 byte", 999: "999 byte", 512_000: "512 kB", 999_499: "999 kB", 999_500: "1 MB", 2_400_000: "2,4 MB", 7_000_000: "7 MB", 999_949_999: "999,9 MB", 1_200_000_000: "1,2 GB"} {
+		if got := Size(n, "it"); got != want {
+			t.Errorf("%d is %q, not %q", n, got, want)
+		}
+	}
+}
