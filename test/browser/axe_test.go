@@ -105,6 +105,14 @@ func everyState(t *testing.T, lang string) {
 	ctx := t.Context()
 	settings := strings.Replace(rich, "LANG", lang, 1)
 	d := work(t, office.Options{Stage: stage.Options{NoPanel: true}, Settings: settings}, chromium.Options{Height: 1500})
+	articles := filepath.Join(d.Home, "articoli")
+	must(t, os.MkdirAll(articles, 0o700))
+	must(t, os.WriteFile(filepath.Join(articles, "mandati.md"), []byte("# Mandati non trasmessi al tesoriere\n\nControllare il codice IBAN del mandato.\n"), 0o600))
+	must(t, d.Configure(strings.Replace(settings, "{{RELAY}}", "[[kb]]\nsource = \""+articles+"\"\n\n{{RELAY}}", 1)))
+	r, err := d.CLI(ctx, "kb", "sync")
+	if must(t, err); r.Status != 0 {
+		t.Fatalf("kb sync: %s%s", r.Out, r.Err)
+	}
 	c := d.open(t)
 	name := func(state string) string { return lang + "-" + state }
 	if got := ""; d.Do(ctx, "return document.documentElement.lang", &got) != nil || got != lang {
@@ -117,6 +125,7 @@ func everyState(t *testing.T, lang string) {
 	must(t, d.Do(ctx, "document.querySelectorAll('details').forEach((d) => { d.open = true })", nil))
 	must(t, d.Fill(ctx, "#subject", "AIUTO!!! Mandato 1532 non trasmesso"))
 	must(t, d.Click(ctx, "#kind-support"))
+	must(t, d.Wait(ctx, "an article", "return !!document.getElementById('article-1')"))
 	must(t, d.Wait(ctx, "the remark on charges", "return document.getElementById('charged').textContent !== ''"))
 	d.accessible(t, name("unfolded"))
 
