@@ -19,7 +19,7 @@ const (
 	shortlist = 40     // articles that are looked at again, by their titles
 	enough    = 0.30   // the score below which nothing is suggested
 	prefixed  = 0.85   // what a word counts that is still being typed
-	absent    = 0.45// what a word counts against the articles when none has it: a name, a number
+	absent    = 0.45   // what a word counts against the articles when none has it: a name, a number
 )
 
 // scratch is what one search needs, kept for the next.

@@ -12,8 +12,13 @@ func managed(s *config.Settings) []rules.Field {
 		field rules.Field
 		key   string
 	}{
-		{rules.Name, "name"}, {rules.Phone, "phone"}, {rules.Email, "email"}, {rules.Office, "office"},
-		{rules.Hours, "hours"}, {rules.Body, "body"}, {rules.By, "contact_by"},
+		{rules.Name, "name"},
+		{rules.Phone, "phone"},
+		{rules.Email, "email"},
+		{rules.Office, "office"},
+		{rules.Hours, "hours"},
+		{rules.Body, "body"},
+		{rules.By, "contact_by"},
 	} {
 		if s.Origin("user." + f.key).Locked {
 			locked = append(locked, f.field)
