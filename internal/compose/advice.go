@@ -8,6 +8,7 @@ import (
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/rules"
 	"ticketpp/internal/window"
+	"ticketpp/internal/window/parts"
 )
 
 // fieldID names a field of the form, in its own code and in the tests' event
@@ -57,8 +58,8 @@ type advice struct {
 func newAdvice(h host, t *l10n.Texts) *advice {
 	a := &advice{texts: t, message: newRemark("")}
 	a.take, a.undo, a.more = newLink(h, "", func() {}), newLink(h, "", func() {}), newLink(h, "", func() {})
-	a.links = newRow(10, 0, nil, a.take, a.undo, a.more)
-	a.box = newStack(1, a.message, a.links)
+	a.links = parts.NewRow(10, 0, nil, a.take, a.undo, a.more)
+	a.box = parts.NewStack(1, a.message, a.links)
 	a.box.Hide()
 	return a
 }

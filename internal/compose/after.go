@@ -10,6 +10,7 @@ import (
 
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/window"
+	"ticketpp/internal/window/parts"
 )
 
 // How long the last page stays, by what it says. Zero: until the user closes
@@ -57,11 +58,11 @@ func newAfter(f *Form) *after {
 	f.events.Name("after.close", a.close)
 	f.events.Name("after.edit", a.edit)
 	f.events.Name("after.mail", a.mail)
-	ground := newCard(theme.ColorNameBackground, "")
-	ground.radius = 0
-	sheet := newInset(28, 26, newCard(window.ColorPanel, window.ColorLine),
-		newStack(12, container.New(&square{44}, a.icon), a.title, a.words, a.sent, newMiddleRow(10, a.mail, a.edit, a.close)))
-	a.box = newInset(0, 0, ground, newMiddle(560, 0, sheet))
+	ground := parts.NewCard(theme.ColorNameBackground, "")
+	ground.Radius = 0
+	sheet := parts.NewInset(28, 26, parts.NewCard(window.ColorPanel, window.ColorLine),
+		parts.NewStack(12, container.New(&square{44}, a.icon), a.title, a.words, a.sent, parts.NewMiddleRow(10, a.mail, a.edit, a.close)))
+	a.box = parts.NewInset(0, 0, ground, parts.NewMiddle(560, 0, sheet))
 	return a
 }
 

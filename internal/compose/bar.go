@@ -7,6 +7,7 @@ import (
 
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/window"
+	"ticketpp/internal/window/parts"
 )
 
 // bar is the strip at the bottom: how the ticket stands, whom to ring, and
@@ -34,13 +35,13 @@ func newBar(f *Form) *bar {
 	f.events.Name("close", b.second)
 	f.events.Name("discard", b.discard)
 	f.events.Name("status", b.state)
-	ground := newCard(window.ColorPanel, "")
-	ground.radius = 0
-	line := newCard(window.ColorLine, "")
-	line.radius = 0
-	words := newStack(2, newRow(6, 0, []float32{0, 1}, b.good, b.state), b.phone)
-	b.box = newStack(0, newInset(0, 0.5, line), newInset(18, 9, ground,
-		newRow(12, 0, []float32{1, 0, 0, 0}, words, b.discard, b.second, b.first)))
+	ground := parts.NewCard(window.ColorPanel, "")
+	ground.Radius = 0
+	line := parts.NewCard(window.ColorLine, "")
+	line.Radius = 0
+	words := parts.NewStack(2, parts.NewRow(6, 0, []float32{0, 1}, b.good, b.state), b.phone)
+	b.box = parts.NewStack(0, parts.NewInset(0, 0.5, line), parts.NewInset(18, 9, ground,
+		parts.NewRow(12, 0, []float32{1, 0, 0, 0}, words, b.discard, b.second, b.first)))
 	return b
 }
 

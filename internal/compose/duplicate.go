@@ -6,6 +6,7 @@ import (
 
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/window"
+	"ticketpp/internal/window/parts"
 )
 
 // Known is a ticket of the user's that is still open.
@@ -41,7 +42,7 @@ func newDuplicate(f *Form) *duplicate {
 	f.events.Name("duplicate", d.words)
 	f.events.Name("duplicate.add", d.add)
 	f.events.Name("duplicate.other", d.other)
-	d.box = newStack(1, d.words, newRow(14, 0, nil, d.add, d.other))
+	d.box = parts.NewStack(1, d.words, parts.NewRow(14, 0, nil, d.add, d.other))
 	d.box.Hide()
 	return d
 }
@@ -105,8 +106,8 @@ func (d *duplicate) take() {
 	f.bar.show()
 	t := trimmed(copyOf(f.ticket))
 	f.watch.spawn(func() {
-		_ = f.saver.flush() // what follows saves it too, and its word counts
-		f.saver.stop()
+		_ = f.saver.Flush() // what follows saves it too, and its word counts
+		f.saver.Stop()
 		f.finishWork()
 		err := f.o.Callbacks.AddTo(known.ID, t)
 		f.do(func() { d.taken(err) })
@@ -121,7 +122,7 @@ func (d *duplicate) taken(err error) {
 	}
 	f.events.Note("not-moved", err.Error())
 	f.state = writing
-	f.saver.start()
+	f.saver.Start()
 	f.changed()
 	f.bar.say(f.texts.Get("compose.duplicate.failed"), theme.ColorNameError)
 	f.bar.show()

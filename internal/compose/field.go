@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+
+	"ticketpp/internal/window/parts"
 )
 
 // field is one field of the form.
@@ -29,9 +31,9 @@ func (f *Form) newField(id fieldID, label string, o fyne.CanvasObject) *field {
 	}
 	f.events.Name(string(id), o)
 	if _, ok := o.(*picker); ok { // the only field that Fyne draws without a frame
-		o = container.NewStack(o, newCard(colorNone, theme.ColorNameInputBorder))
+		o = container.NewStack(o, parts.NewCard(parts.ColorNone, theme.ColorNameInputBorder))
 	}
-	fd.column = newStack(3, newLabel(fd.label), o, fd.advice.box)
+	fd.column = parts.NewStack(3, newLabel(fd.label), o, fd.advice.box)
 	fd.advice.take.tapped = func() { f.take(id) }
 	fd.advice.undo.tapped = func() { f.untake(id) }
 	fd.advice.more.tapped = f.askWho

@@ -12,6 +12,7 @@ import (
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
+	"ticketpp/internal/window/parts"
 )
 
 // files are the attachments: chosen by the button or dropped on the window.
@@ -30,14 +31,14 @@ type files struct {
 func itoa(i int) string { return strconv.Itoa(i) }
 
 func newFiles(f *Form) *files {
-	s := &files{form: f, list: newStack(2), sum: newRemark("")}
+	s := &files{form: f, list: parts.NewStack(2), sum: newRemark("")}
 	s.add = newButton(f, f.texts.Get("compose.files.add"), s.choose)
 	fd := f.newField(idFiles, "compose.files", s.add)
 	s.advice = fd.advice
 	s.smaller = newSmaller(f)
 	drop := newRemark(f.texts.Get("compose.files.drop"))
-	s.box = newInset(12, 9, newCard(window.ColorPanel, window.ColorLine),
-		newStack(5, newRow(10, 0, []float32{0, 1}, s.add, drop), s.list, s.sum, fd.advice.box, newRow(0, 0, nil, s.smaller.link)))
+	s.box = parts.NewInset(12, 9, parts.NewCard(window.ColorPanel, window.ColorLine),
+		parts.NewStack(5, parts.NewRow(10, 0, []float32{0, 1}, s.add, drop), s.list, s.sum, fd.advice.box, parts.NewRow(0, 0, nil, s.smaller.link)))
 	return s
 }
 
@@ -52,7 +53,7 @@ func (s *files) show() {
 		f.events.Name("file."+itoa(i+1)+".remove", remove)
 		bytes := newRemark(size(a.Size, f.texts.Lang()))
 		bytes.whole = true
-		s.list.Objects = append(s.list.Objects, newRow(8, 0, []float32{1, 0, 0}, name, bytes, remove))
+		s.list.Objects = append(s.list.Objects, parts.NewRow(8, 0, []float32{1, 0, 0}, name, bytes, remove))
 	}
 	s.words()
 }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"ticketpp/internal/window"
+	"ticketpp/internal/window/parts"
 )
 
 // finder is a field in which one of many names is found by typing some of it.
@@ -36,10 +37,10 @@ const tallestList = 260
 
 func newFinder(h host, layer *fyne.Container, picked func(string)) *finder {
 	f := &finder{entry: newEntry(h, 1), layer: layer, at: -1, picked: picked, onLayout: func() {}}
-	f.scroll = container.NewVScroll(newStack(0))
+	f.scroll = container.NewVScroll(parts.NewStack(0))
 	ground, frame := canvas.NewRectangle(color.Black), canvas.NewRectangle(color.Transparent)
 	frame.StrokeWidth = 1
-	f.list = container.NewStack(ground, newInset(1, 1, f.scroll), frame)
+	f.list = container.NewStack(ground, parts.NewInset(1, 1, f.scroll), frame)
 	f.list.Hide()
 	layer.Add(f.list)
 	f.entry.ActionItem = newArrow(f.toggle)

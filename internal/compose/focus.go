@@ -3,6 +3,8 @@ package compose
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"ticketpp/internal/window/parts"
 )
 
 // focusFirst puts the keyboard into the first field that waits for the user.
@@ -67,10 +69,10 @@ func (f *Form) idOf(o fyne.Focusable) (fieldID, bool) {
 
 // bringIntoView scrolls so that o shows.
 func (f *Form) bringIntoView(o fyne.CanvasObject) {
-	if _, scrolled := locate(f.scroll, o); !scrolled {
+	if _, scrolled := parts.Locate(f.scroll, o); !scrolled {
 		return
 	}
-	place, _ := locate(f.root, o)
+	place, _ := parts.Locate(f.root, o)
 	at := place.Y
 	offset := scrollTo(f.scroll.Offset.Y, at, o.Size().Height, f.scroll.Size().Height)
 	if offset != f.scroll.Offset.Y {

@@ -8,6 +8,7 @@ import (
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
+	"ticketpp/internal/window/parts"
 )
 
 // Form is the window with one ticket in it. It lives on Fyne's goroutine: its
@@ -47,7 +48,7 @@ type Form struct {
 	root   *fyne.Container
 
 	watch watch
-	saver *saver
+	saver *window.Saver[ticket.Ticket]
 	work  chan func() // the files' goroutine
 
 	state    state
@@ -86,7 +87,7 @@ func New(app fyne.App, o Options) *Form {
 	}
 	f.work = make(chan func(), 64)
 	go f.runWork()
-	f.saver = newSaver(o.Callbacks.Save, f.saved)
+	f.saver = window.NewSaver(o.Callbacks.Save, f.saved)
 	f.watch.init(f)
 	f.build()
 	f.win.SetCloseIntercept(f.cross)
@@ -113,9 +114,9 @@ func (f *Form) build() {
 	f.after = newAfter(f)
 
 	gap := f.theme(window.SizeGap)
-	f.left = newStack(gap, f.notice.box, f.head.box, f.matter.box, f.person.box, f.more.box)
-	f.right = newStack(gap, f.shots.box, f.files.box)
-	f.body = newInset(18, 10, newTopRow(20, 820, []float32{64, 36}, f.left, f.right))
+	f.left = parts.NewStack(gap, f.notice.box, f.head.box, f.matter.box, f.person.box, f.more.box)
+	f.right = parts.NewStack(gap, f.shots.box, f.files.box)
+	f.body = parts.NewInset(18, 10, parts.NewTopRow(20, 820, []float32{64, 36}, f.left, f.right))
 	f.scroll = container.NewVScroll(f.body)
 	f.root = container.New(&page{form: f}, f.scroll, f.bar.box, f.layer, f.after.box)
 	f.after.box.Hide()
@@ -180,7 +181,7 @@ func (f *Form) changed() {
 		f.back()
 	}
 	if f.state == writing || f.state == discarding {
-		f.saver.put(copyOf(f.ticket))
+		f.saver.Put(copyOf(f.ticket))
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
+	"ticketpp/internal/window/parts"
 )
 
 func TestWhatIsTypedIsSaved(t *testing.T) {
@@ -64,9 +65,9 @@ func TestTabGoesFromTheMatterToTheContact(t *testing.T) {
 	if r.form.win.Canvas().Focused() != fyne.Focusable(p.edit) {
 		t.Error("«Fatto» does not follow the fields")
 	}
-	edit, _ := locate(r.form.root, p.edit)
-	name, _ := locate(r.form.root, r.form.fields[idName].column)
-	if box, _ := locate(r.form.root, p.box); edit.Y >= name.Y || edit.X+p.edit.Size().Width < box.X+p.box.Size().Width-20 {
+	edit, _ := parts.Locate(r.form.root, p.edit)
+	name, _ := parts.Locate(r.form.root, r.form.fields[idName].column)
+	if box, _ := parts.Locate(r.form.root, p.box); edit.Y >= name.Y || edit.X+p.edit.Size().Width < box.X+p.box.Size().Width-20 {
 		t.Errorf("«Fatto» stands at %v, the fields at %v", edit, name)
 	}
 }
@@ -187,7 +188,7 @@ func TestWhatLeavesNoChoiceIsNotAsked(t *testing.T) {
 		t.Errorf("chosen: %+v", tk)
 	}
 	for _, id := range []fieldID{idHelpdesk, idModule, idCategory, idBody, idKind, idSeverity} {
-		if _, shows := locate(r.form.root, r.form.fields[id].column); shows {
+		if _, shows := parts.Locate(r.form.root, r.form.fields[id].column); shows {
 			t.Errorf("%q is asked", id)
 		}
 	}
@@ -234,7 +235,7 @@ func TestUnknownContactIsAsked(t *testing.T) {
 func TestWindowTitleStartsTheSubject(t *testing.T) {
 	r := newRig(t, nil)
 	start := r.form.matter.start
-	if _, shows := locate(r.form.root, start); !shows {
+	if _, shows := parts.Locate(r.form.root, start); !shows {
 		t.Fatal("no start is offered")
 	}
 	test.Tap(start)
@@ -242,7 +243,7 @@ func TestWindowTitleStartsTheSubject(t *testing.T) {
 	if got := r.form.ticket.Subject; got != "Mago4 – Fatture di vendita: totale errato" {
 		t.Errorf("subject %q", got)
 	}
-	if _, shows := locate(r.form.root, start); shows {
+	if _, shows := parts.Locate(r.form.root, start); shows {
 		t.Error("the start is still offered")
 	}
 }
@@ -335,7 +336,7 @@ func TestResumedDraftIsAsItWasLeft(t *testing.T) {
 	if !r.form.notice.box.Visible() || r.form.more.fields.Hidden {
 		t.Error("the user is not told, or the rare fields in use are folded away")
 	}
-	time.Sleep(2 * savePause)
+	time.Sleep(2 * window.SavePause)
 	r.drain()
 	if len(r.saved) != 0 {
 		t.Error("a draft is saved although nobody has typed")
@@ -356,7 +357,7 @@ func TestEverythingToFillIsSeen(t *testing.T) {
 			o.Helpdesks[1].Phone = "0462-5082"
 		})
 		f := r.form
-		if _, shows := locate(f.root, f.matter.start); !shows || !f.bar.phone.Visible() {
+		if _, shows := parts.Locate(f.root, f.matter.start); !shows || !f.bar.phone.Visible() {
 			t.Error("the window's title is not offered, or nobody can be rung")
 		}
 		if tall := f.body.Size().Height; tall > f.scroll.Size().Height {
@@ -364,7 +365,7 @@ func TestEverythingToFillIsSeen(t *testing.T) {
 		}
 		for _, id := range []fieldID{idHelpdesk, idModule, idBody, idKind, idSeverity, idSubject, idDoing, idData, idHappened, idName, idPhone, idEmail, idOffice, idHours, idBy, idFiles} {
 			o := f.fields[id].focus.(fyne.CanvasObject)
-			at, ok := locate(f.root, o)
+			at, ok := parts.Locate(f.root, o)
 			if !ok || at.Y < 0 || at.Y+o.Size().Height > f.scroll.Size().Height || at.X+o.Size().Width > f.root.Size().Width {
 				t.Errorf("%s: %q stands at %v with %v, seen: %v", lang, id, at, o.Size(), ok)
 			}
@@ -376,8 +377,8 @@ func TestNarrowWindowPutsTheColumnsBelowEachOther(t *testing.T) {
 	r := newRig(t, nil)
 	f := r.form
 	f.win.Resize(fyne.NewSize(600, 700))
-	at, _ := locate(f.root, f.shots.box)
-	left, _ := locate(f.root, f.left)
+	at, _ := parts.Locate(f.root, f.shots.box)
+	left, _ := parts.Locate(f.root, f.left)
 	if at.X > left.X+1 || at.Y < left.Y+f.left.Size().Height {
 		t.Errorf("the pictures stand at %v, the fields at %v with %v", at, left, f.left.Size())
 	}

@@ -5,6 +5,8 @@ import (
 
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
+
+	"ticketpp/internal/window/parts"
 )
 
 // head says where the ticket goes and of which sort it is: helpdesk, module,
@@ -40,7 +42,7 @@ func newHead(f *Form) *head {
 		f.laidOut()
 	}
 	h.module.where = func() fyne.Position {
-		at, _ := locate(f.root, h.module.entry)
+		at, _ := parts.Locate(f.root, h.module.entry)
 		return at
 	}
 	h.module.PlaceHolder = f.texts.Get("compose.module.placeholder")
@@ -56,9 +58,9 @@ func newHead(f *Form) *head {
 	f.newField(idBody, "compose.body", h.body)
 	f.newField(idKind, "compose.kind", h.kind)
 	f.newField(idSeverity, "compose.severity", h.severity)
-	h.where, h.sort = newTopRow(12, 440, nil), newTopRow(12, 560, []float32{2.4, 1})
+	h.where, h.sort = parts.NewTopRow(12, 440, nil), parts.NewTopRow(12, 560, []float32{2.4, 1})
 	f.fields[idKind].column.Add(h.charge)
-	h.box = newStack(f.theme("gap"), newStack(4, h.address, h.where), h.sort)
+	h.box = parts.NewStack(f.theme("gap"), parts.NewStack(4, h.address, h.where), h.sort)
 	return h
 }
 
@@ -106,7 +108,7 @@ func (h *head) arrange() {
 		first, second = append(first, idSeverity), nil
 	}
 	weights := h.fillRow(h.where, first)
-	h.where.Layout.(*row).weights = weights
+	h.where.Layout.(*parts.Row).Weights = weights
 	h.fillRow(h.sort, second)
 }
 

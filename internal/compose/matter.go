@@ -8,6 +8,8 @@ import (
 
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
+
+	"ticketpp/internal/window/parts"
 )
 
 // matter is what the ticket is about: the subject and the three guides of the
@@ -36,11 +38,11 @@ func newMatter(f *Form) *matter {
 		m.duplicate.typed(s)
 	})
 	subject.entry.PlaceHolder = f.texts.Get("compose.subject.placeholder")
-	subject.column.Add(newRow(0, 0, nil, m.start))
+	subject.column.Add(parts.NewRow(0, 0, nil, m.start))
 	f.events.Name("subject.start", m.start)
 	m.suggest = newSuggest(f)
 	m.duplicate = newDuplicate(f)
-	m.aside = newStack(4, m.duplicate.box, m.suggest.box)
+	m.aside = parts.NewStack(4, m.duplicate.box, m.suggest.box)
 	m.aside.Hide()
 	subject.column.Add(m.aside)
 	doing := f.textField(idDoing, "guide.doing", 2, func(s string) { f.ticket.Description.Doing = s })
@@ -51,8 +53,8 @@ func newMatter(f *Form) *matter {
 	happened.entry.PlaceHolder = f.texts.Get("compose.happened.placeholder")
 	m.room = &roomy{}
 	happened.column.Objects[1] = container.New(m.room, happened.entry)
-	m.box = newStack(f.theme("gap"), subject.column,
-		newTopRow(12, 520, []float32{1, 1}, doing.column, data.column), happened.column)
+	m.box = parts.NewStack(f.theme("gap"), subject.column,
+		parts.NewTopRow(12, 520, []float32{1, 1}, doing.column, data.column), happened.column)
 	return m
 }
 
@@ -73,7 +75,7 @@ func (m *matter) show() {
 
 // showAside shows the place under the subject as long as anything shows in it.
 func (m *matter) showAside() {
-	m.aside.Hidden = len(visible(m.aside.Objects)) == 0
+	m.aside.Hidden = len(parts.Visible(m.aside.Objects)) == 0
 	if m.form.root != nil {
 		m.form.relayout()
 	}

@@ -8,6 +8,7 @@ import (
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
+	"ticketpp/internal/window/parts"
 )
 
 // more holds the fields that few tickets need, folded away: copies to outside
@@ -33,13 +34,13 @@ func newMore(f *Form) *more {
 	who := f.textField(idWhoName, "compose.behalf.name", 1, func(s string) { f.ticket.OnBehalf.Name = s })
 	who.entry.PlaceHolder = f.texts.Get("compose.behalf.placeholder")
 	phone := f.textField(idWhoPhone, "compose.behalf.phone", 1, func(s string) { f.ticket.OnBehalf.Phone = s })
-	m.facts = newStack(0)
-	m.fields = newStack(f.theme(window.SizeGap),
-		newTopRow(12, 480, []float32{1, 1}, spoken.column, bcc.column),
-		newTopRow(12, 480, []float32{1, 1}, who.column, phone.column),
-		newStack(1, newLabel(f.texts.Get("compose.facts")), m.facts))
+	m.facts = parts.NewStack(0)
+	m.fields = parts.NewStack(f.theme(window.SizeGap),
+		parts.NewTopRow(12, 480, []float32{1, 1}, spoken.column, bcc.column),
+		parts.NewTopRow(12, 480, []float32{1, 1}, who.column, phone.column),
+		parts.NewStack(1, newLabel(f.texts.Get("compose.facts")), m.facts))
 	m.fields.Hide()
-	m.box = newStack(6, newRow(0, 0, nil, m.toggle), m.fields)
+	m.box = parts.NewStack(6, parts.NewRow(0, 0, nil, m.toggle), m.fields)
 	return m
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/window"
+	"ticketpp/internal/window/parts"
 )
 
 // notice is the line at the top that speaks of the ticket as a whole: that it
@@ -31,7 +32,7 @@ func newNotice(f *Form) *notice {
 	f.events.Name("notice", n.words)
 	f.events.Name("notice.open", n.open)
 	f.events.Name("notice.hide", n.hide)
-	n.box = newInset(12, 6, newCard(window.ColorSelected, ""), newRow(8, 0, []float32{1, 0, 0}, n.words, n.open, n.hide))
+	n.box = parts.NewInset(12, 6, parts.NewCard(window.ColorSelected, ""), parts.NewRow(8, 0, []float32{1, 0, 0}, n.words, n.open, n.hide))
 	n.box.Hide()
 	return n
 }

@@ -3,6 +3,8 @@ package compose
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+
+	"ticketpp/internal/window/parts"
 )
 
 // page lays out the window: the form above, the bar below, lists and the last
@@ -11,10 +13,10 @@ type page struct{ form *Form }
 
 func (p *page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	f := p.form
-	bar := heightOf(f.bar.box, size.Width)
-	place(f.bar.box, 0, size.Height-bar, size.Width, bar)
+	bar := parts.HeightOf(f.bar.box, size.Width)
+	parts.Place(f.bar.box, 0, size.Height-bar, size.Width, bar)
 	f.matter.room.extra = 0
-	if room := size.Height - bar - heightOf(f.body, size.Width); room >= -mostGiven {
+	if room := size.Height - bar - parts.HeightOf(f.body, size.Width); room >= -mostGiven {
 		p.setBody(size.Width)
 		f.matter.room.extra = fyne.Min(room+p.lower(), mostExtra)
 	}
@@ -22,9 +24,9 @@ func (p *page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	f.scroll.Resize(fyne.NewSize(size.Width, size.Height-bar))
 	f.scroll.Refresh()
 	f.layer.Resize(size)
-	place(f.after.box, 0, 0, size.Width, size.Height)
+	parts.Place(f.after.box, 0, 0, size.Width, size.Height)
 	if f.covering != nil {
-		place(f.covering, 0, 0, size.Width, size.Height)
+		parts.Place(f.covering, 0, 0, size.Width, size.Height)
 	}
 	f.laidOut()
 }
@@ -36,7 +38,7 @@ func (p *page) lower() float32 {
 	if f.right.Position().Y != f.left.Position().Y {
 		return 0
 	}
-	return fyne.Max(0, heightOf(f.right, f.right.Size().Width)-heightOf(f.left, f.left.Size().Width))
+	return fyne.Max(0, parts.HeightOf(f.right, f.right.Size().Width)-parts.HeightOf(f.left, f.left.Size().Width))
 }
 
 // mostExtra is how much taller than usual the last guide may become where there
@@ -50,7 +52,7 @@ const (
 // setBody tells the body its width before it is asked for its height.
 func (p *page) setBody(width float32) {
 	f := p.form
-	place(f.body, f.body.Position().X, f.body.Position().Y, width, heightOf(f.body, width))
+	parts.Place(f.body, f.body.Position().X, f.body.Position().Y, width, parts.HeightOf(f.body, width))
 }
 
 func (p *page) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480, 360) }
@@ -71,11 +73,11 @@ func (f *Form) laidOut() {
 
 func (f *Form) tellLayout() {
 	f.events.Layout(f.win.Canvas(), func(o fyne.CanvasObject) (fyne.Position, bool) {
-		at, ok := locate(f.root, o)
+		at, ok := parts.Locate(f.root, o)
 		if !ok {
 			return at, false
 		}
-		if _, scrolled := locate(f.scroll, o); scrolled {
+		if _, scrolled := parts.Locate(f.scroll, o); scrolled {
 			middle := at.Y + o.Size().Height/2
 			return at, middle >= 0 && middle <= f.scroll.Size().Height
 		}

@@ -8,6 +8,7 @@ import (
 
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
+	"ticketpp/internal/window/parts"
 )
 
 // person is who opens the ticket: one line when it is known, fields when
@@ -43,12 +44,12 @@ func newPerson(f *Form) *person {
 	f.managed()
 	p.hoursRow = newRemark(f.texts.Get("compose.hours.note"))
 	gap := f.theme(window.SizeGap)
-	p.fields = newStack(gap-2,
-		newTopRow(12, 480, []float32{1, 1, 1.25}, name.column, phone.column, email.column),
-		newTopRow(12, 480, []float32{1, 1, 1.25}, office.column, hours.column, by.column),
+	p.fields = parts.NewStack(gap-2,
+		parts.NewTopRow(12, 480, []float32{1, 1, 1.25}, name.column, phone.column, email.column),
+		parts.NewTopRow(12, 480, []float32{1, 1, 1.25}, office.column, hours.column, by.column),
 		p.hoursRow)
 	title := []fyne.CanvasObject{newLabelled(f.texts.Get("compose.person")), p.summary}
-	p.box = newInset(12, 9, newCard(window.ColorPanel, window.ColorLine),
+	p.box = parts.NewInset(12, 9, parts.NewCard(window.ColorPanel, window.ColorLine),
 		newTitled(gap, 8, []float32{0, 1, 0}, title, p.fields, p.edit))
 	return p
 }

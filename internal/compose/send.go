@@ -87,8 +87,8 @@ func (f *Form) deliver() {
 func (f *Form) hand() {
 	t := trimmed(copyOf(f.ticket))
 	f.watch.spawn(func() {
-		_ = f.saver.flush() // the hand-over saves it too, and its word counts
-		f.saver.stop()
+		_ = f.saver.Flush() // the hand-over saves it too, and its word counts
+		f.saver.Stop()
 		f.finishWork()
 		updates, err := f.o.Callbacks.Send(t)
 		f.do(func() { f.delivered(updates, err) })
@@ -100,7 +100,7 @@ func (f *Form) delivered(updates <-chan Progress, err error) {
 	if err != nil {
 		f.events.Note("hand-over-failed", err.Error())
 		f.state = writing
-		f.saver.start()
+		f.saver.Start()
 		f.changed()
 		f.bar.say(sendWords(f.texts, err), theme.ColorNameError)
 		f.bar.show()
@@ -123,7 +123,7 @@ func (f *Form) delivered(updates <-chan Progress, err error) {
 // reopen shows the form again after a refusal.
 func (f *Form) reopen() {
 	f.state = writing
-	f.saver.start()
+	f.saver.Start()
 	f.after.hide()
 	f.bar.say("", "")
 	f.bar.show()
@@ -209,7 +209,7 @@ func (f *Form) cross() {
 
 // Flush saves what was typed and is not saved yet, for a process that ends
 // without the form being closed.
-func (f *Form) Flush() error { return f.saver.flush() }
+func (f *Form) Flush() error { return f.saver.Flush() }
 
 // back leads out of a question.
 func (f *Form) back() {
@@ -228,12 +228,12 @@ func (f *Form) leave(outcome Outcome) {
 		var err error
 		switch outcome {
 		case Left:
-			err = f.saver.flush()
+			err = f.saver.Flush()
 		case Discarded:
 			f.matter.suggest.solved()
 		}
 		if err == nil || f.leaving {
-			f.saver.stop()
+			f.saver.Stop()
 			f.finishWork()
 			f.do(func() { f.finish(outcome) })
 			return

@@ -162,7 +162,7 @@ func (s *shots) take(i int, out ticket.Screenshot) {
 		return
 	}
 	f.work <- func() {
-		if f.saver.flush() != nil {
+		if f.saver.Flush() != nil {
 			return // the ticket on the disk still names them
 		}
 		for _, file := range old {

@@ -16,6 +16,7 @@ import (
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
+	"ticketpp/internal/window/parts"
 )
 
 // moreShots are the ways to one more screenshot: another one after some
@@ -53,7 +54,7 @@ func newMoreShots(s *shots) *moreShots {
 	f.events.Name("shots.choose", m.choose)
 	row.Add(m.paste)
 	row.Add(m.choose)
-	m.box = newStack(0, row)
+	m.box = parts.NewStack(0, row)
 	return m
 }
 

@@ -9,6 +9,7 @@ import (
 	"ticketpp/internal/markup"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
+	"ticketpp/internal/window/parts"
 )
 
 // shots shows the ticket's screenshots: one large, with all that can be done
@@ -24,7 +25,7 @@ type shots struct {
 	toggle  *link
 	picture *canvas.Image
 	press   *press
-	shape   *ratio
+	shape   *parts.Ratio
 	large   *fyne.Container
 	tools   shotTools
 	privacy *text
@@ -59,10 +60,10 @@ func newShots(f *Form) *shots {
 	s.title.single = true
 	s.toggle = newLink(f, "", s.flip)
 	s.picture = &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleFastest}
-	s.shape = &ratio{value: float32(9) / 16, tallest: 215}
+	s.shape = &parts.Ratio{Value: float32(9) / 16, Tallest: 215}
 	s.press = newPress(s.picture, func() { s.edit("") })
-	frame := newCard(window.ColorPanel, window.ColorLine)
-	frame.radius = 4
+	frame := parts.NewCard(window.ColorPanel, window.ColorLine)
+	frame.Radius = 4
 	s.large = container.New(s.shape, container.NewStack(frame, container.NewPadded(s.press)))
 	s.makeTools()
 	s.privacy = newRemark("")
@@ -70,13 +71,13 @@ func newShots(f *Form) *shots {
 	s.strip = container.New(&wraps{gap: 6})
 	s.none = newRemark("")
 	s.again = newButton(f, f.texts.Get("compose.shots.again"), s.retake)
-	s.noneBox = newInset(12, 12, newCard(window.ColorPanel, window.ColorLine), newStack(8, s.none, newRow(0, 0, nil, s.again)))
+	s.noneBox = parts.NewInset(12, 12, parts.NewCard(window.ColorPanel, window.ColorLine), parts.NewStack(8, s.none, parts.NewRow(0, 0, nil, s.again)))
 	s.more = newMoreShots(s)
 	f.events.Name("shot", s.press)
 	f.events.Name("shot.redact", s.cover)
 	f.events.Name("shots.again", s.again)
-	s.box = newStack(5, newRow(8, 0, []float32{1, 0}, s.title, s.toggle), s.large, s.tools.box,
-		newRow(6, 0, []float32{1, 0}, s.privacy, s.cover), s.tools.caption, s.strip, s.noneBox, s.more.box, s.remark)
+	s.box = parts.NewStack(5, parts.NewRow(8, 0, []float32{1, 0}, s.title, s.toggle), s.large, s.tools.box,
+		parts.NewRow(6, 0, []float32{1, 0}, s.privacy, s.cover), s.tools.caption, s.strip, s.noneBox, s.more.box, s.remark)
 	return s
 }
 
@@ -205,7 +206,7 @@ func (s *shots) wordsOf(sc ticket.Screenshot, n, all int) {
 		t.caption.OnChanged = changed
 	}
 	if sc.Width > 0 && sc.Height > 0 {
-		s.shape.value = float32(sc.Height) / float32(sc.Width)
+		s.shape.Value = float32(sc.Height) / float32(sc.Width)
 	}
 	s.showPreview(s.picture, sc)
 }

@@ -12,6 +12,7 @@ import (
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
+	"ticketpp/internal/window/parts"
 )
 
 // smaller makes room for the ticket with smaller screenshots. What they would
@@ -211,9 +212,9 @@ func (s *smaller) build() {
 	leave := newButton(f, t.Get("compose.smaller.leave"), s.close)
 	f.events.Name("smaller.use", s.use)
 	f.events.Name("smaller.leave", leave)
-	head := newInset(18, 12, newStack(6, title, what, choices, newRow(10, 0, nil, s.pages, s.next)))
-	foot := newInset(18, 10, newRow(12, 0, []float32{1, 0, 0}, newText(""), leave, s.use))
-	s.view = container.New(&between{}, head, container.NewStack(newCard(window.ColorPanel, window.ColorLine), s.scroll), foot)
+	head := parts.NewInset(18, 12, parts.NewStack(6, title, what, choices, parts.NewRow(10, 0, nil, s.pages, s.next)))
+	foot := parts.NewInset(18, 10, parts.NewRow(12, 0, []float32{1, 0, 0}, newText(""), leave, s.use))
+	s.view = container.New(&between{}, head, container.NewStack(parts.NewCard(window.ColorPanel, window.ColorLine), s.scroll), foot)
 }
 
 // show shows what the choice would look like, pixel by pixel.
@@ -287,10 +288,10 @@ func (s *smaller) close() {
 type between struct{}
 
 func (between) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	top, bottom := heightOf(o[0], size.Width), heightOf(o[2], size.Width)
-	place(o[0], 0, 0, size.Width, top)
-	place(o[2], 0, size.Height-bottom, size.Width, bottom)
-	place(o[1], 18, top, size.Width-36, size.Height-top-bottom)
+	top, bottom := parts.HeightOf(o[0], size.Width), parts.HeightOf(o[2], size.Width)
+	parts.Place(o[0], 0, 0, size.Width, top)
+	parts.Place(o[2], 0, size.Height-bottom, size.Width, bottom)
+	parts.Place(o[1], 18, top, size.Width-36, size.Height-top-bottom)
 }
 
 func (between) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 240) }

@@ -7,6 +7,7 @@ import (
 
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/window"
+	"ticketpp/internal/window/parts"
 )
 
 // Suggestion is an article of the knowledge base that may answer the subject
@@ -42,12 +43,12 @@ type suggestion struct {
 
 func newSuggest(f *Form) *suggest {
 	s := &suggest{form: f, title: newRemark(f.texts.Get("compose.suggest.title")), stop: func() {}}
-	s.box = newStack(2, s.title)
+	s.box = parts.NewStack(2, s.title)
 	for i := range s.rows {
 		r := &suggestion{}
 		r.open = newLink(f, "", func() { s.open(r) })
 		r.solved = newLink(f, f.texts.Get("compose.suggest.solved"), func() { s.ask(r) })
-		r.row = newRow(14, 0, []float32{0, 1}, r.open, r.solved)
+		r.row = parts.NewRow(14, 0, []float32{0, 1}, r.open, r.solved)
 		r.row.Hide()
 		f.events.Name([]string{"suggest.1", "suggest.2", "suggest.3"}[i], r.open)
 		f.events.Name([]string{"suggest.1.solved", "suggest.2.solved", "suggest.3.solved"}[i], r.solved)

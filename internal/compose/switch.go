@@ -22,9 +22,9 @@ func (f *Form) takeUp() {
 	f.watch.spawn(func() {
 		var err error
 		if !blank {
-			err = f.saver.flush()
+			err = f.saver.Flush()
 		}
-		f.saver.stop()
+		f.saver.Stop()
 		f.finishWork()
 		var t ticket.Ticket
 		if err == nil {
@@ -35,7 +35,7 @@ func (f *Form) takeUp() {
 }
 
 func (f *Form) takenUp(t ticket.Ticket, err error) {
-	f.saver.start()
+	f.saver.Start()
 	f.state = writing
 	if err != nil {
 		f.events.Note("switch-failed", err.Error())

@@ -82,7 +82,7 @@ func (t *text) lines(width float32) []string {
 	return lines
 }
 
-func (t *text) heightFor(width float32) float32 {
+func (t *text) HeightFor(width float32) float32 {
 	return t.lineHeight() * float32(max(len(t.lines(width)), 1))
 }
 
@@ -101,7 +101,7 @@ func (t *text) MinSize() fyne.Size {
 		w = fyne.Max(w, t.measure(word))
 	}
 	w = fyne.Min(w, 120)
-	return fyne.NewSize(w, t.heightFor(fyne.Max(w, t.Size().Width)))
+	return fyne.NewSize(w, t.HeightFor(fyne.Max(w, t.Size().Width)))
 }
 
 // CreateRenderer is Fyne's.

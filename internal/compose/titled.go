@@ -1,6 +1,10 @@
 package compose
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"ticketpp/internal/window/parts"
+)
 
 // titled puts a line of objects above a body. The order of its objects is
 // that in which Tab goes through them, which is not that of the screen: the
@@ -8,7 +12,7 @@ import "fyne.io/fyne/v2"
 // done with.
 type titled struct {
 	gap  float32
-	line row
+	line parts.Row
 	last float32
 }
 
@@ -17,40 +21,40 @@ type titled struct {
 func newTitled(gap, lineGap float32, weights []float32, line []fyne.CanvasObject, body, end fyne.CanvasObject) *fyne.Container {
 	objects := append(append([]fyne.CanvasObject{}, line...), body, end)
 	return &fyne.Container{
-		Layout:  &titled{gap: gap, line: row{gap: lineGap, weights: weights}},
+		Layout:  &titled{gap: gap, line: parts.Row{Gap: lineGap, Weights: weights}},
 		Objects: objects,
 	}
 }
 
-// parts returns the line and the body.
-func (l *titled) parts(objects []fyne.CanvasObject) (line []fyne.CanvasObject, body fyne.CanvasObject) {
+// split returns the line and the body.
+func (l *titled) split(objects []fyne.CanvasObject) (line []fyne.CanvasObject, body fyne.CanvasObject) {
 	n := len(objects)
 	line = append(append(line, objects[:n-2]...), objects[n-1])
 	return line, objects[n-2]
 }
 
-func (l *titled) heightFor(objects []fyne.CanvasObject, width float32) float32 {
-	line, body := l.parts(objects)
-	height := l.line.heightFor(line, width)
+func (l *titled) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
+	line, body := l.split(objects)
+	height := l.line.HeightFor(line, width)
 	if body.Visible() {
-		height += l.gap + heightOf(body, width)
+		height += l.gap + parts.HeightOf(body, width)
 	}
 	return height
 }
 
 func (l *titled) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.last = size.Width
-	line, body := l.parts(objects)
-	height := l.line.heightFor(line, size.Width)
+	line, body := l.split(objects)
+	height := l.line.HeightFor(line, size.Width)
 	l.line.Layout(line, fyne.NewSize(size.Width, height))
-	place(body, 0, height+l.gap, size.Width, heightOf(body, size.Width))
+	parts.Place(body, 0, height+l.gap, size.Width, parts.HeightOf(body, size.Width))
 }
 
 func (l *titled) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	line, body := l.parts(objects)
+	line, body := l.split(objects)
 	width := l.line.MinSize(line).Width
 	if body.Visible() {
 		width = fyne.Max(width, body.MinSize().Width)
 	}
-	return fyne.NewSize(width, l.heightFor(objects, fyne.Max(width, l.last)))
+	return fyne.NewSize(width, l.HeightFor(objects, fyne.Max(width, l.last)))
 }

@@ -1,6 +1,10 @@
 package compose
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"ticketpp/internal/window/parts"
+)
 
 // wraps puts objects beside each other, each as wide as it must be, and in the
 // next row what has no room.
@@ -10,7 +14,7 @@ type wraps struct {
 	last   float32
 }
 
-func (l *wraps) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+func (l *wraps) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
 	return l.rows(objects, width, func(fyne.CanvasObject, float32, float32, float32) {})
 }
 
@@ -21,14 +25,14 @@ func (l *wraps) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if l.middle {
 			y += (row - s.Height) / 2
 		}
-		place(o, x, y, s.Width, s.Height)
+		parts.Place(o, x, y, s.Width, s.Height)
 	})
 }
 
 // rows calls put for each visible object with its place and its row's height,
 // and returns the height of all rows.
 func (l *wraps) rows(objects []fyne.CanvasObject, width float32, put func(o fyne.CanvasObject, x, y, row float32)) float32 {
-	seen := visible(objects)
+	seen := parts.Visible(objects)
 	var y float32
 	for len(seen) > 0 {
 		n, x, row := 0, float32(0), float32(0)
@@ -55,6 +59,6 @@ func (l *wraps) rows(objects []fyne.CanvasObject, width float32, put func(o fyne
 }
 
 func (l *wraps) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	w := widest(objects)
-	return fyne.NewSize(w, l.heightFor(objects, fyne.Max(w, l.last)))
+	w := parts.Widest(objects)
+	return fyne.NewSize(w, l.HeightFor(objects, fyne.Max(w, l.last)))
 }

@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// How long a Saver waits for the typing to pause, and how long at most. The
-// promise is that every keystroke older than two seconds is on the disk.
-const (
-	savePause  = 350 * time.Millisecond
-	saveLatest = time.Second
-)
+// SavePause is how long a Saver waits for the typing to pause.
+const SavePause = 350 * time.Millisecond
+
+// saveLatest is how long it waits at most. The promise is that every keystroke
+// older than two seconds is on the disk.
+const saveLatest = time.Second
 
 // Saver keeps what is written on the disk while it is written, away from the
 // UI loop. Its methods may be called from any goroutine.
@@ -44,7 +44,7 @@ func (s *Saver[T]) Put(v T) {
 		s.dirty, s.first = true, now
 	}
 	s.latest = v
-	wait := min(savePause, max(saveLatest-now.Sub(s.first), 0))
+	wait := min(SavePause, max(saveLatest-now.Sub(s.first), 0))
 	if s.timer != nil {
 		s.timer.Stop()
 	}

@@ -9,33 +9,25 @@ import (
 // width, so wrapped text comes out wrong until the next frame. The layouts
 // here ask for the height at a width instead, and are right at once.
 
-// tallLayout is a layout that knows its height at a given width.
-type tallLayout interface {
-	heightFor(objects []fyne.CanvasObject, width float32) float32
-}
-
-// tallObject is an object that knows its height at a given width.
-type tallObject interface {
-	heightFor(width float32) float32
-}
-
-// Height is a layout from another room that knows its height at a width.
+// Height is a layout that knows its height at a given width.
 type Height interface {
 	HeightFor(objects []fyne.CanvasObject, width float32) float32
+}
+
+// tall is an object that knows its height at a given width.
+type tall interface {
+	HeightFor(width float32) float32
 }
 
 // HeightOf returns the height that o needs at the given width.
 func HeightOf(o fyne.CanvasObject, width float32) float32 {
 	if c, ok := o.(*fyne.Container); ok {
-		if l, ok := c.Layout.(tallLayout); ok {
-			return l.heightFor(c.Objects, width)
-		}
 		if l, ok := c.Layout.(Height); ok {
 			return l.HeightFor(c.Objects, width)
 		}
 	}
-	if t, ok := o.(tallObject); ok {
-		return t.heightFor(width)
+	if t, ok := o.(tall); ok {
+		return t.HeightFor(width)
 	}
 	return o.MinSize().Height
 }
@@ -46,9 +38,7 @@ func Place(o fyne.CanvasObject, x, y, width, height float32) {
 	o.Move(fyne.NewPos(x, y))
 	size := fyne.NewSize(width, height)
 	if c, ok := o.(*fyne.Container); ok && c.Size() == size {
-		_, ours := c.Layout.(tallLayout)
-		_, others := c.Layout.(Height)
-		if ours || others {
+		if _, ok := c.Layout.(Height); ok {
 			c.Layout.Layout(c.Objects, size)
 			return
 		}
@@ -56,7 +46,8 @@ func Place(o fyne.CanvasObject, x, y, width, height float32) {
 	o.Resize(size)
 }
 
-func visible(objects []fyne.CanvasObject) []fyne.CanvasObject {
+// Visible returns those of the objects that are not hidden.
+func Visible(objects []fyne.CanvasObject) []fyne.CanvasObject {
 	out := make([]fyne.CanvasObject, 0, len(objects))
 	for _, o := range objects {
 		if o.Visible() {
@@ -66,9 +57,9 @@ func visible(objects []fyne.CanvasObject) []fyne.CanvasObject {
 	return out
 }
 
-// widest returns the greatest smallest width of the visible objects.
-func widest(objects []fyne.CanvasObject) (width float32) {
-	for _, o := range visible(objects) {
+// Widest returns the greatest smallest width of the visible objects.
+func Widest(objects []fyne.CanvasObject) (width float32) {
+	for _, o := range Visible(objects) {
 		width = fyne.Max(width, o.MinSize().Width)
 	}
 	return width
@@ -85,8 +76,8 @@ func NewStack(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&stack{gap: gap}, objects...)
 }
 
-func (l *stack) heightFor(objects []fyne.CanvasObject, width float32) (height float32) {
-	for i, o := range visible(objects) {
+func (l *stack) HeightFor(objects []fyne.CanvasObject, width float32) (height float32) {
+	for i, o := range Visible(objects) {
 		if i > 0 {
 			height += l.gap
 		}
@@ -98,7 +89,7 @@ func (l *stack) heightFor(objects []fyne.CanvasObject, width float32) (height fl
 func (l *stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.last = size.Width
 	var y float32
-	for _, o := range visible(objects) {
+	for _, o := range Visible(objects) {
 		h := HeightOf(o, size.Width)
 		Place(o, 0, y, size.Width, h)
 		y += h + l.gap
@@ -106,39 +97,40 @@ func (l *stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l *stack) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	w := widest(objects)
-	return fyne.NewSize(w, l.heightFor(objects, fyne.Max(w, l.last)))
+	w := Widest(objects)
+	return fyne.NewSize(w, l.HeightFor(objects, fyne.Max(w, l.last)))
 }
 
-// row puts objects beside each other: those of weight 0 as wide as they must
+// Row puts objects beside each other: those of weight 0 as wide as they must
 // be, the others share the rest by their weights. In a row that is narrower
 // than fold they stand below each other instead.
-type row struct {
-	gap, fold float32
-	weights   []float32
-	top       bool // objects stand at the top, as tall as they must be, instead of in the middle
-	last      float32
+type Row struct {
+	Gap, Fold float32
+	Weights   []float32
+	Top       bool // objects stand at the top, as tall as they must be, instead of in the middle
+
+	last float32
 }
 
-// NewRow puts objects beside each other; see row.
+// NewRow puts objects beside each other; see Row.
 func NewRow(gap, fold float32, weights []float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(&row{gap: gap, fold: fold, weights: weights}, objects...)
+	return container.New(&Row{Gap: gap, Fold: fold, Weights: weights}, objects...)
 }
 
 // NewTopRow is a row whose objects stand at its top.
 func NewTopRow(gap, fold float32, weights []float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(&row{gap: gap, fold: fold, weights: weights, top: true}, objects...)
+	return container.New(&Row{Gap: gap, Fold: fold, Weights: weights, Top: true}, objects...)
 }
 
-func (l *row) weight(i int) float32 {
-	if i < len(l.weights) {
-		return l.weights[i]
+func (l *Row) weight(i int) float32 {
+	if i < len(l.Weights) {
+		return l.Weights[i]
 	}
 	return 0
 }
 
 // widths returns the width of each object; 0 for hidden ones.
-func (l *row) widths(objects []fyne.CanvasObject, width float32) []float32 {
+func (l *Row) widths(objects []fyne.CanvasObject, width float32) []float32 {
 	out := make([]float32, len(objects))
 	rest, sum := width, float32(0)
 	n := 0
@@ -153,7 +145,7 @@ func (l *row) widths(objects []fyne.CanvasObject, width float32) []float32 {
 		}
 		sum += l.weight(i)
 	}
-	rest -= l.gap * float32(max(n-1, 0))
+	rest -= l.Gap * float32(max(n-1, 0))
 	for i, o := range objects {
 		if o.Visible() && l.weight(i) > 0 {
 			out[i] = fyne.Max(rest*l.weight(i)/sum, 0)
@@ -162,9 +154,10 @@ func (l *row) widths(objects []fyne.CanvasObject, width float32) []float32 {
 	return out
 }
 
-func (l *row) heightFor(objects []fyne.CanvasObject, width float32) (height float32) {
-	if width < l.fold {
-		return (&stack{gap: l.gap}).heightFor(objects, width)
+// HeightFor is the height at a width.
+func (l *Row) HeightFor(objects []fyne.CanvasObject, width float32) (height float32) {
+	if width < l.Fold {
+		return (&stack{gap: l.Gap}).HeightFor(objects, width)
 	}
 	for i, w := range l.widths(objects, width) {
 		if objects[i].Visible() {
@@ -174,10 +167,11 @@ func (l *row) heightFor(objects []fyne.CanvasObject, width float32) (height floa
 	return height
 }
 
-func (l *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+// Layout is Fyne's.
+func (l *Row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.last = size.Width
-	if size.Width < l.fold {
-		(&stack{gap: l.gap}).Layout(objects, size)
+	if size.Width < l.Fold {
+		(&stack{gap: l.Gap}).Layout(objects, size)
 		return
 	}
 	var x float32
@@ -187,26 +181,27 @@ func (l *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			continue
 		}
 		h, y := HeightOf(o, w), float32(0)
-		if !l.top {
+		if !l.Top {
 			y = (size.Height - h) / 2
 		}
 		Place(o, x, y, w, h)
-		x += w + l.gap
+		x += w + l.Gap
 	}
 }
 
-func (l *row) MinSize(objects []fyne.CanvasObject) fyne.Size {
+// MinSize is Fyne's.
+func (l *Row) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var w float32
-	if l.fold > 0 {
-		w = widest(objects)
+	if l.Fold > 0 {
+		w = Widest(objects)
 	} else {
-		seen := visible(objects)
+		seen := Visible(objects)
 		for _, o := range seen {
 			w += o.MinSize().Width
 		}
-		w += l.gap * float32(max(len(seen)-1, 0))
+		w += l.Gap * float32(max(len(seen)-1, 0))
 	}
-	return fyne.NewSize(w, l.heightFor(objects, fyne.Max(w, l.last)))
+	return fyne.NewSize(w, l.HeightFor(objects, fyne.Max(w, l.last)))
 }
 
 // inset keeps room around its objects, which lie on each other. The first
@@ -218,7 +213,7 @@ func NewInset(side, level float32, objects ...fyne.CanvasObject) *fyne.Container
 	return container.New(&inset{left: side, top: level, right: side, bottom: level}, objects...)
 }
 
-func (l *inset) heightFor(objects []fyne.CanvasObject, width float32) (height float32) {
+func (l *inset) HeightFor(objects []fyne.CanvasObject, width float32) (height float32) {
 	for i, o := range objects {
 		if o.Visible() && (i > 0 || len(objects) == 1) {
 			height = fyne.Max(height, HeightOf(o, width-l.left-l.right))
@@ -247,27 +242,30 @@ func (l *inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return s.AddWidthHeight(l.left+l.right, l.top+l.bottom)
 }
 
-// ratio gives its one object a height that follows from its width, up to a
+// Ratio gives its one object a height that follows from its width, up to a
 // greatest height.
-type ratio struct{ value, tallest float32 } // value: height divided by width
+type Ratio struct{ Value, Tallest float32 } // Value: height divided by width
 
 // NewRatio gives its one object a height of value times its width, up to a
 // greatest height.
 func NewRatio(value, tallest float32, o fyne.CanvasObject) *fyne.Container {
-	return container.New(&ratio{value: value, tallest: tallest}, o)
+	return container.New(&Ratio{Value: value, Tallest: tallest}, o)
 }
 
-func (l *ratio) heightFor(_ []fyne.CanvasObject, width float32) float32 {
-	return fyne.Min(width*l.value, l.tallest)
+// HeightFor is the height at a width.
+func (l *Ratio) HeightFor(_ []fyne.CanvasObject, width float32) float32 {
+	return fyne.Min(width*l.Value, l.Tallest)
 }
 
-func (l *ratio) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+// Layout is Fyne's.
+func (l *Ratio) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		Place(o, 0, 0, size.Width, size.Height)
 	}
 }
 
-func (l *ratio) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(80, 80*l.value) }
+// MinSize is Fyne's.
+func (l *Ratio) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(80, 80*l.Value) }
 
 // middle puts objects below each other in the middle of the room there is,
 // no wider than a width.
@@ -278,14 +276,14 @@ func NewMiddle(width, gap float32, objects ...fyne.CanvasObject) *fyne.Container
 	return container.New(&middle{width: width, gap: gap}, objects...)
 }
 
-func (l *middle) heightFor(objects []fyne.CanvasObject, width float32) float32 {
-	return (&stack{gap: l.gap}).heightFor(objects, fyne.Min(width, l.width))
+func (l *middle) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
+	return (&stack{gap: l.gap}).HeightFor(objects, fyne.Min(width, l.width))
 }
 
 func (l *middle) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	w := fyne.Min(size.Width-24, l.width)
-	y := (size.Height - l.heightFor(objects, w)) / 2
-	for _, o := range visible(objects) {
+	y := (size.Height - l.HeightFor(objects, w)) / 2
+	for _, o := range Visible(objects) {
 		h := HeightOf(o, w)
 		Place(o, (size.Width-w)/2, y, w, h)
 		y += h + l.gap
@@ -293,7 +291,7 @@ func (l *middle) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l *middle) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(widest(objects), l.heightFor(objects, l.width))
+	return fyne.NewSize(Widest(objects), l.HeightFor(objects, l.width))
 }
 
 // middleRow puts objects beside each other in the middle.
@@ -304,13 +302,13 @@ func NewMiddleRow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&middleRow{gap: gap}, objects...)
 }
 
-func (l *middleRow) heightFor(objects []fyne.CanvasObject, _ float32) float32 {
+func (l *middleRow) HeightFor(objects []fyne.CanvasObject, _ float32) float32 {
 	return l.MinSize(objects).Height
 }
 
 func (l *middleRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	x := (size.Width - l.MinSize(objects).Width) / 2
-	for _, o := range visible(objects) {
+	for _, o := range Visible(objects) {
 		s := o.MinSize()
 		Place(o, x, 0, s.Width, size.Height)
 		x += s.Width + l.gap
@@ -318,7 +316,7 @@ func (l *middleRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l *middleRow) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
-	for i, o := range visible(objects) {
+	for i, o := range Visible(objects) {
 		s := o.MinSize()
 		if i > 0 {
 			size.Width += l.gap

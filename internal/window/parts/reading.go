@@ -22,7 +22,7 @@ func (r *reading) room(o fyne.CanvasObject) float32 {
 	return o.(*widget.Label).Theme().Size(theme.SizeNameInnerPadding)
 }
 
-func (r *reading) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+func (r *reading) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
 	o, room := objects[0], r.room(objects[0])
 	if o.Size().Width != width+2*room {
 		o.Resize(fyne.NewSize(width+2*room, o.Size().Height))
@@ -38,5 +38,5 @@ func (r *reading) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (r *reading) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(60, r.heightFor(objects, fyne.Max(r.last, 60)))
+	return fyne.NewSize(60, r.HeightFor(objects, fyne.Max(r.last, 60)))
 }

@@ -87,7 +87,8 @@ func (t *Text) lines(width float32) []string {
 	return lines
 }
 
-func (t *Text) heightFor(width float32) float32 {
+// HeightFor is the height of the text at a width.
+func (t *Text) HeightFor(width float32) float32 {
 	return t.lineHeight() * float32(max(len(t.lines(width)), 1))
 }
 
@@ -106,7 +107,7 @@ func (t *Text) MinSize() fyne.Size {
 		w = fyne.Max(w, t.measure(word))
 	}
 	w = fyne.Min(w, 120)
-	return fyne.NewSize(w, t.heightFor(fyne.Max(w, t.Size().Width)))
+	return fyne.NewSize(w, t.HeightFor(fyne.Max(w, t.Size().Width)))
 }
 
 // CreateRenderer is Fyne's.
