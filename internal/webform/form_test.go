@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ticketpp/internal/drafts"
+	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
 )
 
@@ -328,5 +329,18 @@ func TestTakeUp(t *testing.T) {
 	s.ends()
 	if left, _ := s.store.Left(); len(left) != 1 || left[0].ID != other {
 		t.Errorf("left: %+v", left)
+	}
+}
+
+// What policy has set of the person is shown, said, and not to be changed.
+func TestManagedFields(t *testing.T) {
+	s := serve(t, func(o *Options) {
+		o.Managed = []rules.Field{rules.Email, rules.By, rules.Office}
+		o.Contact.Email, o.Contact.Office, o.Contact.ContactBy = "policy@comune.example", "Ragioneria", ticket.ByEmail
+	}).run()
+	page := s.post("email", "other@evil.example", "office", "", "contact_by", "phone", "name", "Ada Neri")
+	contains(t, page, `value="policy@comune.example"`, "managed-email", "Gestito dall&#39;amministratore", `<fieldset class="field" disabled>`)
+	if c := s.kept().Contact; c.Email != "policy@comune.example" || c.Office != "Ragioneria" || c.ContactBy != ticket.ByEmail || c.Name != "Ada Neri" {
+		t.Errorf("kept %+v", c)
 	}
 }

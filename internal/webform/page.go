@@ -95,6 +95,7 @@ type field struct {
 	Auto                          string // for the browser's own filling in
 	Rows                          int    // 0: one line
 	Required                      bool
+	Managed                       string // that the administrator has set it
 	Advice                        advice
 	Focus                         bool
 }
@@ -117,7 +118,7 @@ func (p page) Field(id string) field {
 
 func (p page) field(id rules.Field) field {
 	t := p.f.o.Texts
-	x := field{ID: string(id), Advice: p.advice(id), Focus: p.Focus == string(id)}
+	x := field{ID: string(id), Advice: p.advice(id), Managed: p.managed(id), Focus: p.Focus == string(id)}
 	if s := p.f.text(id); s != nil {
 		x.Value = *s
 	}
@@ -153,6 +154,14 @@ func (p page) field(id rules.Field) field {
 	}
 	x.Label = t.Get(label)
 	return x
+}
+
+// managed says of a field that the administrator has set it; "" of others.
+func (p page) managed(id rules.Field) string {
+	if !slices.Contains(p.f.o.Managed, id) {
+		return ""
+	}
+	return p.T("compose.managed")
 }
 
 // advice is what there is to say beside a field now.
@@ -225,6 +234,7 @@ type option struct {
 type choice struct {
 	ID, Label, Empty string
 	Required         bool
+	Managed          string // that the administrator has set it
 	Options          []option
 	Advice           advice
 	Focus            bool
@@ -233,7 +243,7 @@ type choice struct {
 // Choice is a field of choices by its id.
 func (p page) Choice(id string) choice {
 	s, t := &p.f.state, p.f.o.Texts
-	c := choice{ID: id, Label: t.Get("compose." + id), Empty: t.Get("compose.choose"), Advice: p.Advice(id), Focus: p.Focus == id}
+	c := choice{ID: id, Label: t.Get("compose." + id), Empty: t.Get("compose.choose"), Advice: p.Advice(id), Managed: p.managed(rules.Field(id)), Focus: p.Focus == id}
 	switch rules.Field(id) {
 	case rules.Helpdesk:
 		c.Required = true

@@ -114,6 +114,9 @@ func isGuide(id rules.Field) bool {
 // returns the fields whose words have changed.
 func (f *Form) apply(p posted) (changed []rules.Field) {
 	s := &f.state
+	for _, id := range f.o.Managed {
+		delete(p, string(id))
+	}
 	if id := p.get("helpdesk"); id != "" && id != s.desk.ID {
 		if d := rules.DeskOf(id, f.o.Helpdesks); d.ID == id {
 			f.setDesk(d)

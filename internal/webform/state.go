@@ -74,6 +74,7 @@ func (f *Form) load(d *drafts.Draft, resumed bool) {
 	s.tried, s.asking, s.doubts, s.fileSaid = false, nothing, "", ""
 	s.left, s.heard = f.o.Left, time.Now()
 	rules.FillContact(&s.ticket.Contact, f.o.Contact, f.o.Bodies)
+	f.obey()
 	// Free text, as the command line makes it, goes where what happened is told.
 	if d := &s.ticket.Description; d.Text != "" {
 		d.Happened = strings.TrimSpace(d.Text + "\n\n" + d.Happened)
@@ -81,6 +82,30 @@ func (f *Form) load(d *drafts.Draft, resumed bool) {
 	}
 	f.setDesk(rules.DeskOf(s.ticket.Helpdesk, f.o.Helpdesks))
 	f.refresh()
+}
+
+// obey puts the administrator's values into the ticket, over what a draft of
+// before may hold.
+func (f *Form) obey() {
+	c, known := &f.ticket.Contact, f.o.Contact
+	for _, id := range f.o.Managed {
+		switch id {
+		case rules.Name:
+			c.Name = known.Name
+		case rules.Phone:
+			c.Phone = known.Phone
+		case rules.Email:
+			c.Email = known.Email
+		case rules.Office:
+			c.Office = known.Office
+		case rules.Hours:
+			c.Hours = known.Hours
+		case rules.Body:
+			c.Body = known.Body
+		case rules.By:
+			c.ContactBy = known.ContactBy
+		}
+	}
 }
 
 // setDesk changes the helpdesk; everything written stays.

@@ -30,6 +30,7 @@ type Options struct {
 	Texts     *l10n.Texts
 	Helpdesks []ticket.Helpdesk // the valid ones, in the order of the settings
 	Contact   ticket.Contact    // the person as remembered, for what the draft leaves empty
+	Managed   []rules.Field     // what of the person policy has set: it is Contact's, and not to be changed
 	Bodies    []string          // the Enti among which the user chooses
 	MaxTotal  func() int64      // bytes of screenshots and attachments together; 0: no limit
 	Draft     *drafts.Draft     // open; the form closes or discards it, or hands it over

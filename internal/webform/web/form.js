@@ -86,7 +86,7 @@
     }
     const had = document.activeElement?.id, typed = new Map();
     for (const e of before.elements) {
-      if (!e.id || !e.name || e.type === 'file' || e.tagName === 'BUTTON') continue;
+      if (!e.id || !e.name || e.type === 'file' || e.tagName === 'BUTTON' || e.matches(':disabled')) continue;
       if (ticks(e)) {
         if (e.checked !== sent.getAll(e.name).includes(e.value)) typed.set(e.id, e.checked);
       } else if (lines(e.value) !== lines(sent.get(e.name) ?? '')) {
