@@ -45,7 +45,7 @@ const (
 type advice struct {
 	texts   *l10n.Texts
 	box     *fyne.Container
-	message *text
+	message *parts.Text
 	links   *fyne.Container
 	take    *link // takes the suggestion
 	undo    *link // takes it back
@@ -56,7 +56,7 @@ type advice struct {
 }
 
 func newAdvice(h host, t *l10n.Texts) *advice {
-	a := &advice{texts: t, message: newRemark("")}
+	a := &advice{texts: t, message: parts.NewRemark("")}
 	a.take, a.undo, a.more = newLink(h, "", func() {}), newLink(h, "", func() {}), newLink(h, "", func() {})
 	a.links = parts.NewRow(10, 0, nil, a.take, a.undo, a.more)
 	a.box = parts.NewStack(1, a.message, a.links)
@@ -76,7 +76,7 @@ func (a *advice) show(f coach.Finding, tried bool) {
 	case f.Level == coach.Reject, f.Rule == coach.RulePersonalData:
 		color = window.ColorAdvice
 	}
-	a.message.set(f.Message, color)
+	a.message.Paint(f.Message, color)
 	a.message.Show()
 	a.take.Hide()
 	a.undo.Hide()

@@ -32,8 +32,8 @@ type after struct {
 	form  *Form
 	box   *fyne.Container
 	icon  *widget.Icon
-	title *text
-	words *text
+	title *parts.Text
+	words *parts.Text
 	sent  *widget.ProgressBar // shows once the mail takes longer than a second
 	mail  *button             // opens the user's own mail program
 	edit  *button
@@ -42,9 +42,9 @@ type after struct {
 }
 
 func newAfter(f *Form) *after {
-	a := &after{form: f, icon: widget.NewIcon(nil), title: newText(""), words: newText(""), stop: func() {}}
-	a.title.size, a.title.bold, a.title.align = window.SizeTitle, true, fyne.TextAlignCenter
-	a.words.color, a.words.align = window.ColorMuted, fyne.TextAlignCenter
+	a := &after{form: f, icon: widget.NewIcon(nil), title: parts.NewText(""), words: parts.NewText(""), stop: func() {}}
+	a.title.Letters, a.title.Bold, a.title.Align = window.SizeTitle, true, fyne.TextAlignCenter
+	a.words.Color, a.words.Align = window.ColorMuted, fyne.TextAlignCenter
 	a.sent = widget.NewProgressBar()
 	a.sent.Hide()
 	a.mail = newButton(f, f.texts.Get("compose.after.mail"), a.handOff)
@@ -78,7 +78,7 @@ func (a *after) step(p Progress) {
 	}
 	t := f.texts
 	a.sent.Hide()
-	a.title.set(t.Get("compose.after."+string(p.Stage)), theme.ColorNameForeground)
+	a.title.Paint(t.Get("compose.after."+string(p.Stage)), theme.ColorNameForeground)
 	words := t.Get("compose.after."+string(p.Stage)+".more", l10n.Vars{"Helpdesk": f.desk.Name, "File": p.File})
 	if p.Reason != "" && p.Stage != Taken {
 		words = p.Reason
@@ -92,7 +92,7 @@ func (a *after) step(p Progress) {
 	if p.Stage != Taken && p.Stage != Sending && p.Stage != Opened && f.desk.Phone != "" {
 		words += "\n" + t.Get("compose.after.phone", l10n.Vars{"Helpdesk": f.desk.Name, "Phone": f.desk.Phone})
 	}
-	a.words.set(words, window.ColorMuted)
+	a.words.Paint(words, window.ColorMuted)
 	a.icon.SetResource(a.sign(p.Stage))
 	a.edit.Hidden = p.Stage != Refused || !p.Editable
 	a.mail.Hidden = !p.HandOff || f.o.Callbacks.HandOff == nil
@@ -123,7 +123,7 @@ func (a *after) handOff() {
 	f := a.form
 	a.mail.Hide()
 	a.edit.Hide()
-	a.words.set(f.texts.Get("compose.after.opening"), window.ColorMuted)
+	a.words.Paint(f.texts.Get("compose.after.opening"), window.ColorMuted)
 	f.relayout()
 	f.win.Canvas().Focus(a.close)
 	f.watch.spawn(func() {

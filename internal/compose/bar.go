@@ -16,8 +16,8 @@ type bar struct {
 	form    *Form
 	box     *fyne.Container
 	good    *widget.Icon
-	state   *text
-	phone   *text
+	state   *parts.Text
+	phone   *parts.Text
 	discard *link
 	second  *button
 	first   *button
@@ -25,7 +25,7 @@ type bar struct {
 }
 
 func newBar(f *Form) *bar {
-	b := &bar{form: f, good: widget.NewIcon(theme.NewSuccessThemedResource(theme.ConfirmIcon())), state: newText(""), phone: newRemark("")}
+	b := &bar{form: f, good: widget.NewIcon(theme.NewSuccessThemedResource(theme.ConfirmIcon())), state: parts.NewText(""), phone: parts.NewRemark("")}
 	b.good.Hide()
 	b.discard = newLink(f, f.texts.Get("compose.discard"), f.askDiscard)
 	b.second = newButton(f, "", f.escape)
@@ -97,7 +97,7 @@ func (b *bar) help() {
 		key = "compose.portal_us"
 	}
 	b.phone.Hidden = d.Phone == "" && d.Portal == ""
-	b.phone.set(b.form.texts.Get(key, l10n.Vars{"Helpdesk": d.Name, "Phone": d.Phone, "Portal": d.Portal}), window.ColorMuted)
+	b.phone.Paint(b.form.texts.Get(key, l10n.Vars{"Helpdesk": d.Name, "Phone": d.Phone, "Portal": d.Portal}), window.ColorMuted)
 }
 
 // say puts a message in front of the common state; the empty one takes it
@@ -118,11 +118,11 @@ func (b *bar) status() bool {
 	if b.message.words != "" {
 		s = b.message
 	}
-	if b.state.words == s.words && b.state.color == s.color && b.good.Visible() == s.clear {
+	if b.state.Words() == s.words && b.state.Color == s.color && b.good.Visible() == s.clear {
 		return false
 	}
-	b.state.shorter = s.shorter
-	b.state.set(s.words, s.color)
+	b.state.Shorter = s.shorter
+	b.state.Paint(s.words, s.color)
 	b.good.Hidden = !s.clear
 	return true
 }

@@ -25,7 +25,7 @@ const Moved Outcome = "moved"
 type duplicate struct {
 	form  *Form
 	box   *fyne.Container
-	words *text
+	words *parts.Text
 	add   *link
 	other *link
 	known Known
@@ -35,8 +35,8 @@ type duplicate struct {
 }
 
 func newDuplicate(f *Form) *duplicate {
-	d := &duplicate{form: f, words: newRemark(""), said: map[string]bool{}, stop: func() {}}
-	d.words.color = window.ColorAdvice
+	d := &duplicate{form: f, words: parts.NewRemark(""), said: map[string]bool{}, stop: func() {}}
+	d.words.Color = window.ColorAdvice
 	d.add = newLink(f, "", d.take)
 	d.other = newLink(f, f.texts.Get("compose.duplicate.other"), d.dismiss)
 	f.events.Name("duplicate", d.words)
@@ -80,7 +80,7 @@ func (d *duplicate) show(found []Known) {
 	d.box.Hidden = d.known.ID == ""
 	if !d.box.Hidden {
 		vars := l10n.Vars{"Number": d.known.Number, "Subject": shorten(d.known.Subject, 60)}
-		d.words.set(d.form.texts.Get("compose.duplicate.ask", vars), window.ColorAdvice)
+		d.words.Paint(d.form.texts.Get("compose.duplicate.ask", vars), window.ColorAdvice)
 		d.add.setWords(d.form.texts.Get("compose.duplicate.add", vars))
 		d.form.events.Note("duplicate", d.known.ID)
 	}

@@ -40,7 +40,7 @@ func TestAKnownMatterIsAskedAboutAndCanBeAdded(t *testing.T) {
 	}
 	r.rest()
 	r.until("it asks", func() bool { return d.box.Visible() && r.form.matter.aside.Visible() })
-	if got := d.words.words; !strings.Contains(got, "Aggiungere al ticket 12345?") {
+	if got := d.words.Words(); !strings.Contains(got, "Aggiungere al ticket 12345?") {
 		t.Errorf("it asks %q", got)
 	}
 	d.add.Tapped(nil)

@@ -33,7 +33,7 @@ func (f *Form) newField(id fieldID, label string, o fyne.CanvasObject) *field {
 	if _, ok := o.(*picker); ok { // the only field that Fyne draws without a frame
 		o = container.NewStack(o, parts.NewCard(parts.ColorNone, theme.ColorNameInputBorder))
 	}
-	fd.column = parts.NewStack(3, newLabel(fd.label), o, fd.advice.box)
+	fd.column = parts.NewStack(3, parts.NewLabel(fd.label), o, fd.advice.box)
 	fd.advice.take.tapped = func() { f.take(id) }
 	fd.advice.undo.tapped = func() { f.untake(id) }
 	fd.advice.more.tapped = f.askWho

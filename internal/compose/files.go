@@ -21,7 +21,7 @@ type files struct {
 	box     *fyne.Container
 	add     *button
 	list    *fyne.Container
-	sum     *text
+	sum     *parts.Text
 	advice  *advice
 	smaller *smaller
 	asking  *dialog.FileDialog // the dialog that is open; nil when none is
@@ -31,12 +31,12 @@ type files struct {
 func itoa(i int) string { return strconv.Itoa(i) }
 
 func newFiles(f *Form) *files {
-	s := &files{form: f, list: parts.NewStack(2), sum: newRemark("")}
+	s := &files{form: f, list: parts.NewStack(2), sum: parts.NewRemark("")}
 	s.add = newButton(f, f.texts.Get("compose.files.add"), s.choose)
 	fd := f.newField(idFiles, "compose.files", s.add)
 	s.advice = fd.advice
 	s.smaller = newSmaller(f)
-	drop := newRemark(f.texts.Get("compose.files.drop"))
+	drop := parts.NewRemark(f.texts.Get("compose.files.drop"))
 	s.box = parts.NewInset(12, 9, parts.NewCard(window.ColorPanel, window.ColorLine),
 		parts.NewStack(5, parts.NewRow(10, 0, []float32{0, 1}, s.add, drop), s.list, s.sum, fd.advice.box, parts.NewRow(0, 0, nil, s.smaller.link)))
 	return s
@@ -47,12 +47,12 @@ func (s *files) show() {
 	f := s.form
 	s.list.Objects = nil
 	for i, a := range f.ticket.Attachments {
-		name := newText(a.Name)
-		name.single = true
+		name := parts.NewText(a.Name)
+		name.Single = true
 		remove := newLink(f, f.texts.Get("compose.files.remove"), func() { s.remove(a) })
 		f.events.Name("file."+itoa(i+1)+".remove", remove)
-		bytes := newRemark(size(a.Size, f.texts.Lang()))
-		bytes.whole = true
+		bytes := parts.NewRemark(size(a.Size, f.texts.Lang()))
+		bytes.Whole = true
 		s.list.Objects = append(s.list.Objects, parts.NewRow(8, 0, []float32{1, 0, 0}, name, bytes, remove))
 	}
 	s.words()
@@ -65,11 +65,11 @@ func (s *files) words() {
 	vars := l10n.Vars{"Sum": size(sum, f.texts.Lang()), "Limit": size(f.o.MaxTotal, f.texts.Lang())}
 	switch {
 	case s.trying > 0:
-		s.sum.set(f.texts.Get("compose.files.copying"), window.ColorMuted)
+		s.sum.Paint(f.texts.Get("compose.files.copying"), window.ColorMuted)
 	case f.o.MaxTotal > 0:
-		s.sum.set(f.texts.Get("compose.files.sum", vars), window.ColorMuted)
+		s.sum.Paint(f.texts.Get("compose.files.sum", vars), window.ColorMuted)
 	default:
-		s.sum.set(f.texts.Get("compose.files.sum_free", vars), window.ColorMuted)
+		s.sum.Paint(f.texts.Get("compose.files.sum_free", vars), window.ColorMuted)
 	}
 	s.smaller.words()
 	s.sum.Hidden = sum == 0 && s.trying == 0
@@ -145,7 +145,7 @@ func (s *files) take(path string) {
 func (s *files) fail(name string, err error) {
 	words := fileWords(s.form.texts, name, err)
 	s.form.events.Note("file-refused", words)
-	s.advice.message.set(words, "error")
+	s.advice.message.Paint(words, "error")
 	s.advice.message.Show()
 	s.advice.links.Hide()
 	s.advice.box.Show()

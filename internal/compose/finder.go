@@ -268,8 +268,8 @@ func (o *option) MouseOut() {}
 // CreateRenderer is Fyne's.
 func (o *option) CreateRenderer() fyne.WidgetRenderer {
 	ground := canvas.NewRectangle(color.Transparent)
-	label := newText(o.name)
-	label.single = true
+	label := parts.NewText(o.name)
+	label.Single = true
 	r := &optionRenderer{option: o, ground: ground, label: label}
 	r.Refresh()
 	return r
@@ -278,7 +278,7 @@ func (o *option) CreateRenderer() fyne.WidgetRenderer {
 type optionRenderer struct {
 	option *option
 	ground *canvas.Rectangle
-	label  *text
+	label  *parts.Text
 }
 
 func (r *optionRenderer) Destroy() {}

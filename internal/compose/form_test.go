@@ -192,7 +192,7 @@ func TestWhatLeavesNoChoiceIsNotAsked(t *testing.T) {
 			t.Errorf("%q is asked", id)
 		}
 	}
-	if got := r.form.head.address.words; got != r.text("compose.goes_to", l10n.Vars{"Helpdesk": "One", "Address": "paghe@one.example"}) {
+	if got := r.form.head.address.Words(); got != r.text("compose.goes_to", l10n.Vars{"Helpdesk": "One", "Address": "paghe@one.example"}) {
 		t.Errorf("the address is said as %q", got)
 	}
 }
@@ -200,8 +200,8 @@ func TestWhatLeavesNoChoiceIsNotAsked(t *testing.T) {
 func TestContactFoldsWhenCompleteAndIsRemembered(t *testing.T) {
 	r := newRig(t, nil)
 	p := r.form.person
-	if p.open || p.summary.words != "Anna Bianchi · 0731 538419 · anna@comune.example" {
-		t.Fatalf("open %v, %q", p.open, p.summary.words)
+	if p.open || p.summary.Words() != "Anna Bianchi · 0731 538419 · anna@comune.example" {
+		t.Fatalf("open %v, %q", p.open, p.summary.Words())
 	}
 	p.toggle()
 	r.drain()
@@ -286,7 +286,7 @@ func TestDroppedFilesAreAttached(t *testing.T) {
 	r := newRig(t, nil)
 	r.form.dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI("/a.pdf"), storage.NewFileURI("/b.xml")})
 	r.until("both are attached", func() bool { return len(r.form.ticket.Attachments) == 2 })
-	if got := r.form.files.sum.words; got != r.text("compose.files.sum", l10n.Vars{"Sum": "2,2 MB", "Limit": "7 MB"}) {
+	if got := r.form.files.sum.Words(); got != r.text("compose.files.sum", l10n.Vars{"Sum": "2,2 MB", "Limit": "7 MB"}) {
 		t.Errorf("sum: %q", got)
 	}
 	r.form.files.remove(r.form.ticket.Attachments[0])

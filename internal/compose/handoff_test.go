@@ -25,21 +25,21 @@ func unsendable(t *testing.T, p Progress) (*rig, chan Progress) {
 func TestWithoutAServerTheMailProgramIsOffered(t *testing.T) {
 	r, program := unsendable(t, Progress{Stage: Paused, HandOff: true})
 	a := r.form.after
-	if !strings.Contains(a.words.words, r.text("compose.after.offer")) || r.form.win.Canvas().Focused() != fyne.Focusable(a.mail) {
-		t.Errorf("said %q, the keyboard in %T", a.words.words, r.form.win.Canvas().Focused())
+	if !strings.Contains(a.words.Words(), r.text("compose.after.offer")) || r.form.win.Canvas().Focused() != fyne.Focusable(a.mail) {
+		t.Errorf("said %q, the keyboard in %T", a.words.Words(), r.form.win.Canvas().Focused())
 	}
 	r.rest()
 	if r.outcome != "" {
 		t.Fatal("the page went by itself")
 	}
 	r.key(fyne.KeyReturn)
-	if a.mail.Visible() || a.words.words != r.text("compose.after.opening") {
-		t.Errorf("while it opens: %q, the button is there: %v", a.words.words, a.mail.Visible())
+	if a.mail.Visible() || a.words.Words() != r.text("compose.after.opening") {
+		t.Errorf("while it opens: %q, the button is there: %v", a.words.Words(), a.mail.Visible())
 	}
 	program <- Progress{Stage: Opened, File: "/data/mail/ticket-1.eml"}
-	r.until("it is open", func() bool { return a.title.words == r.text("compose.after.opened") })
-	if a.mail.Visible() || !strings.Contains(a.words.words, "/data/mail/ticket-1.eml") {
-		t.Errorf("said %q", a.words.words)
+	r.until("it is open", func() bool { return a.title.Words() == r.text("compose.after.opened") })
+	if a.mail.Visible() || !strings.Contains(a.words.Words(), "/data/mail/ticket-1.eml") {
+		t.Errorf("said %q", a.words.Words())
 	}
 	r.rest()
 	if r.outcome != "" {
@@ -54,15 +54,15 @@ func TestWithoutAMailProgramTheFileIsNamed(t *testing.T) {
 	a := r.form.after
 	test.Tap(a.mail)
 	program <- Progress{Stage: Unopened, File: "/data/mail/ticket-1.eml", HandOff: true}
-	r.until("nothing opened it", func() bool { return a.title.words == r.text("compose.after.unopened") })
+	r.until("nothing opened it", func() bool { return a.title.Words() == r.text("compose.after.unopened") })
 	for _, want := range []string{"/data/mail/ticket-1.eml", "0881.666679"} {
-		if !strings.Contains(a.words.words, want) {
-			t.Errorf("%q is not in %q", want, a.words.words)
+		if !strings.Contains(a.words.Words(), want) {
+			t.Errorf("%q is not in %q", want, a.words.Words())
 		}
 	}
 	test.Tap(a.mail)
 	program <- Progress{Stage: Opened, File: "/data/mail/ticket-1.eml"}
-	r.until("the second time it opens", func() bool { return a.title.words == r.text("compose.after.opened") })
+	r.until("the second time it opens", func() bool { return a.title.Words() == r.text("compose.after.opened") })
 }
 
 func TestTheWindowMayCloseWhileTheMailProgramOpens(t *testing.T) {
@@ -81,8 +81,8 @@ func TestTheMailProgramIsNotOfferedForWhatIsOnItsWay(t *testing.T) {
 		r.writeGood()
 		r.ctrlEnter()
 		r.progress <- p
-		r.until(string(p.Stage), func() bool { return r.form.after.title.words == r.text("compose.after."+string(p.Stage)) })
-		if r.form.after.mail.Visible() || strings.Contains(r.form.after.words.words, r.text("compose.after.offer")) {
+		r.until(string(p.Stage), func() bool { return r.form.after.title.Words() == r.text("compose.after."+string(p.Stage)) })
+		if r.form.after.mail.Visible() || strings.Contains(r.form.after.words.Words(), r.text("compose.after.offer")) {
 			t.Errorf("%s: offered", p.Stage)
 		}
 	}

@@ -261,10 +261,10 @@ func (r *rig) advice(id fieldID) string {
 	if !a.isShown() || !a.message.Visible() {
 		return ""
 	}
-	return a.message.words
+	return a.message.Words()
 }
 
-func (r *rig) status() string { return r.form.bar.state.words }
+func (r *rig) status() string { return r.form.bar.state.Words() }
 
 // text is a text of the form.
 func (r *rig) text(key string, vars ...l10n.Vars) string { return r.form.texts.Get(key, vars...) }

@@ -22,13 +22,13 @@ type head struct {
 	body     *picker
 	kind     *choice
 	severity *choice
-	address  *text // who will get the ticket
-	charge   *text // the kind may be charged
+	address  *parts.Text // who will get the ticket
+	charge   *parts.Text // the kind may be charged
 	filling  bool
 }
 
 func newHead(f *Form) *head {
-	h := &head{form: f, address: newRemark(""), charge: newRemark("")}
+	h := &head{form: f, address: parts.NewRemark(""), charge: parts.NewRemark("")}
 	h.helpdesk = newPicker(f, nil, h.pickHelpdesk)
 	h.helpdesk.PlaceHolder = f.texts.Get("compose.choose")
 	if len(f.o.Helpdesks) == 0 {
@@ -137,14 +137,14 @@ func (h *head) remarks() {
 	f := h.form
 	h.address.Hidden = true
 	if address, ok := f.desk.AddressFor(f.ticket.Module); ok {
-		h.address.set(f.texts.Get("compose.goes_to", l10n.Vars{"Helpdesk": f.desk.Name, "Address": address}), h.address.color)
+		h.address.Paint(f.texts.Get("compose.goes_to", l10n.Vars{"Helpdesk": f.desk.Name, "Address": address}), h.address.Color)
 		h.address.Hidden = false
 	} else if len(f.desk.Modules) > 0 {
-		h.address.set(f.texts.Get("compose.goes_to_module", l10n.Vars{"Helpdesk": f.desk.Name}), h.address.color)
+		h.address.Paint(f.texts.Get("compose.goes_to_module", l10n.Vars{"Helpdesk": f.desk.Name}), h.address.Color)
 		h.address.Hidden = false
 	}
 	h.charge.Hidden = !f.desk.IsCharged(f.ticket.Kind)
-	h.charge.set(f.texts.Get("compose.kind.charged"), h.charge.color)
+	h.charge.Paint(f.texts.Get("compose.kind.charged"), h.charge.Color)
 }
 
 func (h *head) kindNames() (names []string) {

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"ticketpp/internal/ticket"
+
+	"ticketpp/internal/window/parts"
 )
 
 // managed locks what the administrator has set of the person, and says so
@@ -15,7 +17,7 @@ func (f *Form) managed() {
 			continue
 		}
 		fd.entry.Disable()
-		remark := newRemark(f.texts.Get("compose.managed"))
+		remark := parts.NewRemark(f.texts.Get("compose.managed"))
 		fd.column.Add(remark)
 		f.events.Name(string(id)+".managed", remark)
 	}

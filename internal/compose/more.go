@@ -38,7 +38,7 @@ func newMore(f *Form) *more {
 	m.fields = parts.NewStack(f.theme(window.SizeGap),
 		parts.NewTopRow(12, 480, []float32{1, 1}, spoken.column, bcc.column),
 		parts.NewTopRow(12, 480, []float32{1, 1}, who.column, phone.column),
-		parts.NewStack(1, newLabel(f.texts.Get("compose.facts")), m.facts))
+		parts.NewStack(1, parts.NewLabel(f.texts.Get("compose.facts")), m.facts))
 	m.fields.Hide()
 	m.box = parts.NewStack(6, parts.NewRow(0, 0, nil, m.toggle), m.fields)
 	return m

@@ -14,15 +14,15 @@ import (
 type notice struct {
 	form  *Form
 	box   *fyne.Container
-	words *text
+	words *parts.Text
 	open  *link // takes up the ticket that is offered
 	hide  *link
 	error bool
 }
 
 func newNotice(f *Form) *notice {
-	n := &notice{form: f, words: newText("")}
-	n.words.size = window.SizeSmall
+	n := &notice{form: f, words: parts.NewText("")}
+	n.words.Letters = window.SizeSmall
 	n.hide = newLink(f, f.texts.Get("compose.notice.ok"), func() {
 		n.box.Hide()
 		f.relayout()
@@ -41,7 +41,7 @@ func newNotice(f *Form) *notice {
 func (n *notice) show() {
 	n.box.Hidden = !n.form.o.Resumed
 	n.error = false
-	n.words.set(n.form.texts.Get("compose.notice.resumed"), theme.ColorNameForeground)
+	n.words.Paint(n.form.texts.Get("compose.notice.resumed"), theme.ColorNameForeground)
 	n.open.Hidden, n.hide.Hidden = true, false
 	n.hide.setWords(n.form.texts.Get("compose.notice.ok"))
 }
@@ -54,7 +54,7 @@ func (n *notice) offer(l LeftDraft) {
 	if l.Subject == "" {
 		key = "compose.notice.left-untitled"
 	}
-	n.words.set(t.Get(key, l10n.Vars{
+	n.words.Paint(t.Get(key, l10n.Vars{
 		"Subject": shorten(l.Subject, 80), "Day": l.At.Local().Format("02/01"), "Time": l.At.Local().Format("15:04"),
 	}), theme.ColorNameForeground)
 	n.open.Hidden, n.hide.Hidden, n.box.Hidden = false, false, false
@@ -63,7 +63,7 @@ func (n *notice) offer(l LeftDraft) {
 
 // gone says that the ticket that was offered cannot be taken up.
 func (n *notice) gone() {
-	n.words.set(n.form.texts.Get("compose.notice.gone"), theme.ColorNameForeground)
+	n.words.Paint(n.form.texts.Get("compose.notice.gone"), theme.ColorNameForeground)
 	n.open.Hidden = true
 	n.hide.setWords(n.form.texts.Get("compose.notice.ok"))
 }
@@ -79,7 +79,7 @@ func (n *notice) saving(err error) {
 		n.box.Hide()
 	} else {
 		f.events.Note("save-failed", err.Error())
-		n.words.set(saveWords(f.texts, err), theme.ColorNameError)
+		n.words.Paint(saveWords(f.texts, err), theme.ColorNameError)
 		n.open.Hide()
 		n.hide.Hide()
 		n.box.Show()

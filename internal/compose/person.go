@@ -16,17 +16,17 @@ import (
 type person struct {
 	form     *Form
 	box      *fyne.Container
-	summary  *text
+	summary  *parts.Text
 	edit     *link
 	fields   *fyne.Container
 	by       *choice
-	hoursRow *text
+	hoursRow *parts.Text
 	open     bool
 }
 
 func newPerson(f *Form) *person {
-	p := &person{form: f, summary: newText("")}
-	p.summary.size = window.SizeSmall
+	p := &person{form: f, summary: parts.NewText("")}
+	p.summary.Letters = window.SizeSmall
 	c := &f.ticket.Contact
 	p.edit = newLink(f, "", p.toggle)
 	f.events.Name("person.edit", p.edit)
@@ -42,7 +42,7 @@ func newPerson(f *Form) *person {
 	})
 	by := f.newField(idBy, "compose.contact_by", p.by)
 	f.managed()
-	p.hoursRow = newRemark(f.texts.Get("compose.hours.note"))
+	p.hoursRow = parts.NewRemark(f.texts.Get("compose.hours.note"))
 	gap := f.theme(window.SizeGap)
 	p.fields = parts.NewStack(gap-2,
 		parts.NewTopRow(12, 480, []float32{1, 1, 1.25}, name.column, phone.column, email.column),
@@ -55,9 +55,9 @@ func newPerson(f *Form) *person {
 }
 
 // newLabelled is a bold word in front of a line.
-func newLabelled(s string) *text {
-	t := newText(s)
-	t.size, t.bold, t.whole = window.SizeSmall, true, true
+func newLabelled(s string) *parts.Text {
+	t := parts.NewText(s)
+	t.Letters, t.Bold, t.Whole = window.SizeSmall, true, true
 	return t
 }
 
@@ -87,10 +87,10 @@ func (p *person) fold(folded bool) {
 	p.fields.Hidden = folded
 	c := f.ticket.Contact
 	if folded {
-		p.summary.set(summary(c, f.texts.Get("contact_by."+string(c.ContactBy))), theme.ColorNameForeground)
+		p.summary.Paint(summary(c, f.texts.Get("contact_by."+string(c.ContactBy))), theme.ColorNameForeground)
 		p.edit.setWords(f.texts.Get("compose.person.edit"))
 	} else {
-		p.summary.set(f.texts.Get("compose.person.once"), window.ColorMuted)
+		p.summary.Paint(f.texts.Get("compose.person.once"), window.ColorMuted)
 		p.edit.setWords(f.texts.Get("compose.person.done"))
 	}
 }

@@ -27,11 +27,11 @@ func TestCtrlEnterSendsAndTheWindowCloses(t *testing.T) {
 	if len(sent) != 1 || sent[0].Subject != "Fido calcolato male" || sent[0].Contact.Name != "Anna Bianchi" {
 		t.Fatalf("sent %+v", sent)
 	}
-	if got := r.form.after.title.words; got != "Il ticket è in viaggio" {
+	if got := r.form.after.title.Words(); got != "Il ticket è in viaggio" {
 		t.Errorf("first: %q", got)
 	}
 	r.progress <- Progress{Stage: Taken}
-	r.until("it is taken", func() bool { return r.form.after.title.words == "Il server dell'helpdesk l'ha preso in carico" })
+	r.until("it is taken", func() bool { return r.form.after.title.Words() == "Il server dell'helpdesk l'ha preso in carico" })
 	if r.outcome != "" {
 		t.Error("closed before anybody could read it")
 	}
@@ -46,9 +46,9 @@ func TestWaitingIsSaid(t *testing.T) {
 	r.writeGood()
 	r.ctrlEnter()
 	r.progress <- Progress{Stage: Waiting}
-	r.until("it waits", func() bool { return r.form.after.title.words == "Partirà quando torna la rete" })
-	if !strings.Contains(r.form.after.words.words, "0881.666679") {
-		t.Errorf("no phone number in %q", r.form.after.words.words)
+	r.until("it waits", func() bool { return r.form.after.title.Words() == "Partirà quando torna la rete" })
+	if !strings.Contains(r.form.after.words.Words(), "0881.666679") {
+		t.Errorf("no phone number in %q", r.form.after.words.Words())
 	}
 	r.key(fyne.KeyEscape)
 	if r.outcome != Sent {
@@ -62,8 +62,8 @@ func TestRefusedTicketCanBeCorrected(t *testing.T) {
 	r.ctrlEnter()
 	r.progress <- Progress{Stage: Refused, Answer: "550 no such user", Editable: true}
 	r.until("it is refused", func() bool { return r.form.after.edit.Visible() })
-	if !strings.Contains(r.form.after.words.words, "550 no such user") {
-		t.Errorf("the server's answer is not in %q", r.form.after.words.words)
+	if !strings.Contains(r.form.after.words.Words(), "550 no such user") {
+		t.Errorf("the server's answer is not in %q", r.form.after.words.Words())
 	}
 	test.Tap(r.form.after.edit)
 	r.typeInto(idSubject, " davvero")
@@ -257,7 +257,7 @@ func TestSaveThatFailsIsSaidUntilItWorks(t *testing.T) {
 	r.mu.Unlock()
 	r.typeInto(idSubject, "F")
 	r.until("it is said", func() bool {
-		return r.form.notice.box.Visible() && r.form.notice.words.words == r.text("compose.save.disk-full")
+		return r.form.notice.box.Visible() && r.form.notice.words.Words() == r.text("compose.save.disk-full")
 	})
 	r.mu.Lock()
 	r.saveError = nil

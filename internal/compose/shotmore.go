@@ -24,7 +24,7 @@ import (
 type moreShots struct {
 	shots  *shots
 	box    *fyne.Container
-	label  *text
+	label  *parts.Text
 	delays []*link
 	paste  *link
 	choose *link
@@ -39,8 +39,8 @@ var pictureEnds = [...]string{".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"}
 
 func newMoreShots(s *shots) *moreShots {
 	f := s.form
-	m := &moreShots{shots: s, label: newRemark(f.texts.Get("compose.shots.another"))}
-	m.label.whole = true
+	m := &moreShots{shots: s, label: parts.NewRemark(f.texts.Get("compose.shots.another"))}
+	m.label.Whole = true
 	row := container.New(&wraps{gap: 8, middle: true}, m.label)
 	for _, n := range delays {
 		l := newLink(f, f.texts.Get("compose.shots.seconds", l10n.Vars{"N": n}), func() { s.another(n) })
@@ -67,7 +67,7 @@ func (m *moreShots) words() {
 	if take {
 		label = "compose.shots.or"
 	}
-	m.label.set(m.shots.form.texts.Get(label), window.ColorMuted)
+	m.label.Paint(m.shots.form.texts.Get(label), window.ColorMuted)
 	for _, l := range m.delays {
 		setHidden(l, take)
 	}
@@ -113,10 +113,13 @@ func (s *shots) retake() {
 // ready reports whether the form is being written in.
 func (s *shots) ready() bool {
 	f := s.form
+	if f.covering != nil || f.win.Canvas().Overlays().Top() != nil {
+		return false
+	}
 	if f.state == asking {
 		f.back()
 	}
-	return f.state == writing && f.o.Callbacks.Pictures.Take != nil && f.editing == nil
+	return f.state == writing
 }
 
 // leaveScreen hides the form, takes the screens after some seconds, and comes

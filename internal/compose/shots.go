@@ -21,19 +21,19 @@ type shots struct {
 	touched bool // the user has added one of their own
 	why     string
 
-	title   *text
+	title   *parts.Text
 	toggle  *link
 	picture *canvas.Image
 	press   *press
 	shape   *parts.Ratio
 	large   *fyne.Container
 	tools   shotTools
-	privacy *text
+	privacy *parts.Text
 	cover   *link
-	remark  *text
+	remark  *parts.Text
 	strip   *fyne.Container
 	thumbs  []*thumb
-	none    *text
+	none    *parts.Text
 	noneBox *fyne.Container
 	again   *button
 	more    *moreShots
@@ -56,8 +56,8 @@ type shotTools struct {
 }
 
 func newShots(f *Form) *shots {
-	s := &shots{form: f, title: newRemark(""), remark: newRemark(""), previews: map[string]*preview{}, edits: map[string]*markup.History{}, tight: map[string]bool{}}
-	s.title.single = true
+	s := &shots{form: f, title: parts.NewRemark(""), remark: parts.NewRemark(""), previews: map[string]*preview{}, edits: map[string]*markup.History{}, tight: map[string]bool{}}
+	s.title.Single = true
 	s.toggle = newLink(f, "", s.flip)
 	s.picture = &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleFastest}
 	s.shape = &parts.Ratio{Value: float32(9) / 16, Tallest: 215}
@@ -66,10 +66,10 @@ func newShots(f *Form) *shots {
 	frame.Radius = 4
 	s.large = container.New(s.shape, container.NewStack(frame, container.NewPadded(s.press)))
 	s.makeTools()
-	s.privacy = newRemark("")
+	s.privacy = parts.NewRemark("")
 	s.cover = newLink(f, f.texts.Get("compose.shot.cover"), func() { s.edit(redactTool) })
 	s.strip = container.New(&wraps{gap: 6})
-	s.none = newRemark("")
+	s.none = parts.NewRemark("")
 	s.again = newButton(f, f.texts.Get("compose.shots.again"), s.retake)
 	s.noneBox = parts.NewInset(12, 12, parts.NewCard(window.ColorPanel, window.ColorLine), parts.NewStack(8, s.none, parts.NewRow(0, 0, nil, s.again)))
 	s.more = newMoreShots(s)
@@ -117,7 +117,7 @@ func (s *shots) load() {
 	clear(s.previews)
 	clear(s.edits)
 	clear(s.tight)
-	s.remark.set("", window.ColorMuted)
+	s.remark.Paint("", window.ColorMuted)
 	s.show()
 }
 
@@ -155,10 +155,10 @@ func (s *shots) words() {
 	setHidden(t.later, n == 0 || n == all)
 	setHidden(t.box, !can)
 	setHidden(t.caption, !in || all < 2 && sc.Caption == "")
-	setHidden(s.remark, s.remark.words == "")
+	setHidden(s.remark, s.remark.Words() == "")
 	s.more.words()
 	if !has {
-		s.none.set(f.texts.Get(s.noneWords()), window.ColorMuted)
+		s.none.Paint(f.texts.Get(s.noneWords()), window.ColorMuted)
 		setHidden(s.again, f.o.Callbacks.Pictures.Take == nil)
 		return
 	}
@@ -181,7 +181,7 @@ func (s *shots) wordsOf(sc ticket.Screenshot, n, all int) {
 		s.picture.Translucency = 0.78
 	}
 	f.events.Name("shot."+itoa(s.current+1)+".toggle", s.toggle)
-	s.title.set(f.texts.Get(key, vars), window.ColorMuted)
+	s.title.Paint(f.texts.Get(key, vars), window.ColorMuted)
 	marks, _ := markup.Parse(sc.Marks)
 	front := "compose.shot.front"
 	if marks.Crop == sc.Front && !sc.Front.Empty() {
@@ -197,7 +197,7 @@ func (s *shots) wordsOf(sc ticket.Screenshot, n, all int) {
 	if marks.Redacts() {
 		privacy, cover = "compose.shot.covered", "compose.shot.cover_more"
 	}
-	s.privacy.set(f.texts.Get(privacy), window.ColorMuted)
+	s.privacy.Paint(f.texts.Get(privacy), window.ColorMuted)
 	s.cover.setWords(f.texts.Get(cover))
 	if t.caption.Text != sc.Caption {
 		changed := t.caption.OnChanged
@@ -231,7 +231,7 @@ func (s *shots) noneWords() string {
 
 // say says something about the pictures, until the next click.
 func (s *shots) say(words string, color fyne.ThemeColorName) {
-	s.remark.set(words, color)
+	s.remark.Paint(words, color)
 	s.refresh()
 }
 
@@ -245,7 +245,7 @@ func (s *shots) refresh() {
 
 // changed is refresh, and the ticket is not as it was.
 func (s *shots) changed() {
-	s.remark.set("", window.ColorMuted)
+	s.remark.Paint("", window.ColorMuted)
 	s.refresh()
 	s.tighten()
 	s.form.picked()

@@ -137,8 +137,8 @@ func TestDrawnOnInTheEditorAndForGood(t *testing.T) {
 	if sc.File != "drawn-1.png" || sc.Original != "shot-1.png" || sc.Size != 900_000 || f.editing != nil || !f.scroll.Visible() {
 		t.Errorf("afterwards: %+v", sc)
 	}
-	if !strings.Contains(f.shots.privacy.words, r.text("compose.shot.covered")) {
-		t.Errorf("said %q", f.shots.privacy.words)
+	if !strings.Contains(f.shots.privacy.Words(), r.text("compose.shot.covered")) {
+		t.Errorf("said %q", f.shots.privacy.Words())
 	}
 	r.until("the old preview goes", func() bool {
 		r.mu.Lock()
@@ -248,8 +248,8 @@ func TestUpToTen(t *testing.T) {
 	f := r.form
 	f.paste()
 	r.drain()
-	if len(f.ticket.Screenshots) != mostShots || f.shots.remark.words != r.text("compose.shots.full", l10n.Vars{"N": mostShots}) {
-		t.Errorf("%d screenshots, said %q", len(f.ticket.Screenshots), f.shots.remark.words)
+	if len(f.ticket.Screenshots) != mostShots || f.shots.remark.Words() != r.text("compose.shots.full", l10n.Vars{"N": mostShots}) {
+		t.Errorf("%d screenshots, said %q", len(f.ticket.Screenshots), f.shots.remark.Words())
 	}
 	test.Tap(f.shots.toggle)
 	f.paste()
@@ -280,7 +280,7 @@ func TestAnotherPictureHidesTheFormAndComesBack(t *testing.T) {
 	}
 	s.took = func(bool) ([]ticket.Screenshot, string) { return nil, "locked" }
 	test.Tap(f.shots.more.delays[0])
-	r.until("it is said", func() bool { return f.shots.remark.words == r.text("compose.shots.not_taken") })
+	r.until("it is said", func() bool { return f.shots.remark.Words() == r.text("compose.shots.not_taken") })
 }
 
 func TestWithoutAPictureItIsTakenAgain(t *testing.T) {
@@ -288,8 +288,8 @@ func TestWithoutAPictureItIsTakenAgain(t *testing.T) {
 	f := r.form
 	f.NoPicture("refused")
 	f.Load(ticket.Ticket{ID: "1", Helpdesk: "h"}, false)
-	if !f.shots.noneBox.Visible() || f.shots.none.words != r.text("compose.shots.refused") || f.shots.large.Visible() {
-		t.Fatalf("said %q", f.shots.none.words)
+	if !f.shots.noneBox.Visible() || f.shots.none.Words() != r.text("compose.shots.refused") || f.shots.large.Visible() {
+		t.Fatalf("said %q", f.shots.none.Words())
 	}
 	s.took = func(bool) ([]ticket.Screenshot, string) { return nil, "timeout" }
 	test.Tap(f.shots.again)
@@ -324,10 +324,10 @@ func TestPasteTakesAPictureWhereThereIsNoText(t *testing.T) {
 	r.until("the picture is there", func() bool { return len(r.form.ticket.Screenshots) == 2 })
 	s.fail = ErrNoPicture
 	r.form.paste()
-	r.until("it is said", func() bool { return r.form.shots.remark.words == r.text("compose.shots.no_copy") })
+	r.until("it is said", func() bool { return r.form.shots.remark.Words() == r.text("compose.shots.no_copy") })
 	s.fail = errors.New("the clipboard is broken")
 	r.form.paste()
-	r.until("that is said too", func() bool { return strings.Contains(r.form.shots.remark.words, r.text("compose.shot.name")) })
+	r.until("that is said too", func() bool { return strings.Contains(r.form.shots.remark.Words(), r.text("compose.shot.name")) })
 }
 
 func TestDroppedPicturesAreScreenshotsAndTheRestIsAttached(t *testing.T) {

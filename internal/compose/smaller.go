@@ -26,7 +26,7 @@ type smaller struct {
 	chosen  int
 	page    int // which of the screenshots is shown
 	picks   []*check
-	pages   *text
+	pages   *parts.Text
 	next    *link
 	picture *canvas.Image
 	scroll  *container.Scroll
@@ -181,10 +181,10 @@ func (s *smaller) open(options []smallerOption, err error) {
 // build makes the view.
 func (s *smaller) build() {
 	f, t := s.form, s.form.texts
-	title := newText(t.Get("compose.smaller.title"))
-	title.bold = true
-	title.size = theme.SizeNameSubHeadingText
-	what := newText(t.Get("compose.smaller.what", l10n.Vars{
+	title := parts.NewText(t.Get("compose.smaller.title"))
+	title.Bold = true
+	title.Letters = theme.SizeNameSubHeadingText
+	what := parts.NewText(t.Get("compose.smaller.what", l10n.Vars{
 		"Sum": size(weight(f.ticket), t.Lang()), "Limit": size(f.o.MaxTotal, t.Lang()),
 	}))
 	choices := container.New(&wraps{gap: 14, middle: true})
@@ -199,8 +199,8 @@ func (s *smaller) build() {
 		f.events.Name("smaller."+itoa(i+1), c)
 		choices.Add(c)
 	}
-	s.pages = newRemark("")
-	s.pages.whole = true
+	s.pages = parts.NewRemark("")
+	s.pages.Whole = true
 	s.next = newLink(f, t.Get("compose.smaller.next"), func() {
 		s.page++
 		s.show()
@@ -213,7 +213,7 @@ func (s *smaller) build() {
 	f.events.Name("smaller.use", s.use)
 	f.events.Name("smaller.leave", leave)
 	head := parts.NewInset(18, 12, parts.NewStack(6, title, what, choices, parts.NewRow(10, 0, nil, s.pages, s.next)))
-	foot := parts.NewInset(18, 10, parts.NewRow(12, 0, []float32{1, 0, 0}, newText(""), leave, s.use))
+	foot := parts.NewInset(18, 10, parts.NewRow(12, 0, []float32{1, 0, 0}, parts.NewText(""), leave, s.use))
 	s.view = container.New(&between{}, head, container.NewStack(parts.NewCard(window.ColorPanel, window.ColorLine), s.scroll), foot)
 }
 
@@ -229,7 +229,7 @@ func (s *smaller) show() {
 	o := s.options[s.chosen]
 	s.page %= len(o.forms)
 	form := o.forms[s.page]
-	s.pages.set(f.texts.Get("compose.smaller.page", l10n.Vars{"N": s.page + 1, "All": len(o.forms), "Size": size(form.Size, f.texts.Lang())}), window.ColorMuted)
+	s.pages.Paint(f.texts.Get("compose.smaller.page", l10n.Vars{"N": s.page + 1, "All": len(o.forms), "Size": size(form.Size, f.texts.Lang())}), window.ColorMuted)
 	s.next.Hidden = len(o.forms) < 2
 	chosen, page := s.chosen, s.page
 	f.work <- func() {

@@ -81,10 +81,10 @@ func TestWhatCannotGetSmallerIsSaid(t *testing.T) {
 	r := tooMuch(t)
 	f := r.form
 	f.files.smaller.tapped()
-	r.until("it is said", func() bool { return f.shots.remark.words == r.text("compose.smaller.none") })
+	r.until("it is said", func() bool { return f.shots.remark.Words() == r.text("compose.smaller.none") })
 	f.o.Callbacks.Pictures.Smaller = func(ticket.Screenshot) ([]SmallerForm, error) { return nil, errors.New("unreadable") }
 	f.files.smaller.tapped()
-	r.until("that is said too", func() bool { return f.shots.remark.words != r.text("compose.smaller.none") })
+	r.until("that is said too", func() bool { return f.shots.remark.Words() != r.text("compose.smaller.none") })
 	if f.state != writing {
 		t.Errorf("state %v", f.state)
 	}

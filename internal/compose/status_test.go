@@ -59,10 +59,10 @@ func TestPersonalDataAreAskedAboutOnce(t *testing.T) {
 	r.writeGood()
 	r.typeInto(idDoing, "la password è secret")
 	r.rest()
-	if r.form.fields[idDoing].advice.message.color != window.ColorAdvice {
+	if r.form.fields[idDoing].advice.message.Color != window.ColorAdvice {
 		t.Error("the warning is as quiet as a hint")
 	}
-	if want := r.text("compose.status.personal", l10n.Vars{"Names": "che cosa facevi"}); r.status() != want || r.form.bar.state.color != window.ColorAdvice {
+	if want := r.text("compose.status.personal", l10n.Vars{"Names": "che cosa facevi"}); r.status() != want || r.form.bar.state.Color != window.ColorAdvice {
 		t.Errorf("the line says %q, want %q", r.status(), want)
 	}
 	r.ctrlEnter()
@@ -116,7 +116,7 @@ func TestMissingFieldsAreNamedAsFarAsTwoLinesGo(t *testing.T) {
 	r := newRig(t, func(o *Options) { o.Contact, o.Bodies, o.Ticket.Helpdesk = ticket.Contact{}, []string{"A", "B"}, "m" })
 	state := r.form.bar.state
 	const all = "Da completare: modulo, ente, oggetto, che cosa è successo, nome, telefono, e-mail"
-	if got := strings.Join(state.lines(state.Size().Width), " "); got != all {
+	if got := strings.Join(state.Lines(state.Size().Width), " "); got != all {
 		t.Errorf("with room for all: %q", got)
 	}
 	for width, want := range map[float32]string{
@@ -125,7 +125,7 @@ func TestMissingFieldsAreNamedAsFarAsTwoLinesGo(t *testing.T) {
 		240: "Da completare: modulo, ente, oggetto e altri 4 campi",
 		20:  "Da completare: modulo e altri 6 campi", // no wording goes in
 	} {
-		lines := state.lines(width)
+		lines := state.Lines(width)
 		if got := strings.Join(lines, " "); width > 20 && (got != want || len(lines) > 2) || width == 20 && len(lines) <= 2 {
 			t.Errorf("in %v: %d lines, %q, want %q", width, len(lines), got, want)
 		}
@@ -143,7 +143,7 @@ func TestPortalStandsInForThePhone(t *testing.T) {
 		})
 		got := ""
 		if b := r.form.bar; b.phone.Visible() {
-			got = b.phone.words
+			got = b.phone.Words()
 		}
 		if got != c.want {
 			t.Errorf("phone %q, portal %q: %q", c.phone, c.portal, got)

@@ -25,7 +25,7 @@ const lull = 120 * time.Millisecond
 type suggest struct {
 	form  *Form
 	box   *fyne.Container
-	title *text
+	title *parts.Text
 	rows  [mostSuggested]*suggestion
 	order int // counts the searches, so that a late answer is not taken
 	stop  func()
@@ -42,7 +42,7 @@ type suggestion struct {
 }
 
 func newSuggest(f *Form) *suggest {
-	s := &suggest{form: f, title: newRemark(f.texts.Get("compose.suggest.title")), stop: func() {}}
+	s := &suggest{form: f, title: parts.NewRemark(f.texts.Get("compose.suggest.title")), stop: func() {}}
 	s.box = parts.NewStack(2, s.title)
 	for i := range s.rows {
 		r := &suggestion{}

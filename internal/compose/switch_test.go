@@ -31,8 +31,8 @@ func TestAnEarlierTicketIsOfferedAndTakenUp(t *testing.T) {
 		return earlier(), nil
 	})
 	n := r.form.notice
-	if n.box.Hidden || n.open.Hidden || !strings.Contains(n.words.words, "«Fido calcolato male» il 21/11 alle 16:20") {
-		t.Fatalf("it is not offered: %q", n.words.words)
+	if n.box.Hidden || n.open.Hidden || !strings.Contains(n.words.Words(), "«Fido calcolato male» il 21/11 alle 16:20") {
+		t.Fatalf("it is not offered: %q", n.words.Words())
 	}
 	r.form.takeUp()
 	r.until("it is taken up", func() bool { return r.form.ticket.ID == "2" })

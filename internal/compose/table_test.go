@@ -5,15 +5,21 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"ticketpp/internal/coach"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
 )
 
-// letters measures a text as if every letter were one wide.
-func letters(s string) float32 { return float32(utf8.RuneCountInString(s)) }
+func TestExact(t *testing.T) {
+	names := []string{"Paghe", "Paghe Zucchetti", "Contabilità IVA"}
+	for query, want := range map[string]string{"paghe": "Paghe", "contabilita iva": "Contabilità IVA", "zuc": "Paghe Zucchetti", "pa": "", "": "", "x": ""} {
+		got, ok := exact(query, names)
+		if got != want || ok != (want != "") {
+			t.Errorf("exact(%q) = %q, %v, want %q", query, got, ok, want)
+		}
+	}
+}
 
 func TestFilter(t *testing.T) {
 	names := []string{"Opzione bonus", "Dichiarativo 730", "Contabilità ordinaria", "CU", "F24", "Contabilità IVA", "UPF USP IRAP", "Paghe", "Paghe Zucchetti", "ISEE", "ISEU", "PlannerCIA"}
@@ -43,47 +49,6 @@ func TestFilter(t *testing.T) {
 	}
 	if got := filter("  ", names); len(got) != len(names) {
 		t.Errorf("an empty query finds %d of %d", len(got), len(names))
-	}
-}
-
-func TestExact(t *testing.T) {
-	names := []string{"Paghe", "Paghe Zucchetti", "Contabilità IVA"}
-	for query, want := range map[string]string{"paghe": "Paghe", "contabilita iva": "Contabilità IVA", "zuc": "Paghe Zucchetti", "pa": "", "": "", "x": ""} {
-		got, ok := exact(query, names)
-		if got != want || ok != (want != "") {
-			t.Errorf("exact(%q) = %q, %v, want %q", query, got, ok, want)
-		}
-	}
-}
-
-func TestWrap(t *testing.T) {
-	for _, c := range []struct {
-		s     string
-		width float32
-		want  []string
-	}{
-		{"uno due tre", 20, []string{"uno due tre"}},
-		{"uno due tre", 7, []string{"uno due", "tre"}},
-		{"uno\ndue tre", 20, []string{"uno", "due tre"}},
-		{"precipitevolissimevolmente no", 10, []string{"precipitev", "olissimevo", "lmente no"}},
-		{"", 10, []string{""}},
-		{"a  b", 0, []string{"a b"}},
-	} {
-		if got := wrap(c.s, c.width, letters); !reflect.DeepEqual(got, c.want) {
-			t.Errorf("wrap(%q, %v) = %q, want %q", c.s, c.width, got, c.want)
-		}
-	}
-}
-
-func TestCut(t *testing.T) {
-	for _, c := range []struct {
-		s     string
-		width float32
-		want  string
-	}{{"perché no", 9, "perché no"}, {"perché no", 8, "perché…"}, {"perché", 3, "pe…"}, {"perché", 0, "perché"}} {
-		if got := cut(c.s, c.width, letters); got != c.want {
-			t.Errorf("cut(%q, %v) = %q, want %q", c.s, c.width, got, c.want)
-		}
 	}
 }
 

@@ -1,8 +1,10 @@
 package parts
 
 import (
+	"reflect"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -10,27 +12,37 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// ten counts ten units a letter.
-func ten(s string) float32 { return float32(10 * len([]rune(s))) }
+// letters measures a text as if every letter were one wide.
+func letters(s string) float32 { return float32(utf8.RuneCountInString(s)) }
 
 func TestWrap(t *testing.T) {
 	for _, c := range []struct {
-		text  string
+		s     string
 		width float32
-		want  string
+		want  []string
 	}{
-		{"uno due tre", 70, "uno due|tre"},
-		{"uno", 0, "uno"},
-		{"a\n\nb", 100, "a||b"},
-		{"lunghissima", 50, "lungh|issim|a"},
-		{"è così", 20, "è|co|sì"},
+		{"uno due tre", 20, []string{"uno due tre"}},
+		{"uno due tre", 7, []string{"uno due", "tre"}},
+		{"uno\ndue tre", 20, []string{"uno", "due tre"}},
+		{"precipitevolissimevolmente no", 10, []string{"precipitev", "olissimevo", "lmente no"}},
+		{"", 10, []string{""}},
+		{"a  b", 0, []string{"a b"}},
 	} {
-		if got := strings.Join(wrap(c.text, c.width, ten), "|"); got != c.want {
-			t.Errorf("%q at %v: %q", c.text, c.width, got)
+		if got := wrap(c.s, c.width, letters); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("wrap(%q, %v) = %q, want %q", c.s, c.width, got, c.want)
 		}
 	}
-	if got := cut("Mandato 1532", 60, ten); got != "Manda…" {
-		t.Errorf("cut: %q", got)
+}
+
+func TestCut(t *testing.T) {
+	for _, c := range []struct {
+		s     string
+		width float32
+		want  string
+	}{{"perché no", 9, "perché no"}, {"perché no", 8, "perché…"}, {"perché", 3, "pe…"}, {"perché", 0, "perché"}} {
+		if got := cut(c.s, c.width, letters); got != c.want {
+			t.Errorf("cut(%q, %v) = %q, want %q", c.s, c.width, got, c.want)
+		}
 	}
 }
 
@@ -38,7 +50,7 @@ func TestTextKeepsToItsLines(t *testing.T) {
 	test.NewTempApp(t)
 	text := NewText(strings.Repeat("parole su parole ", 40))
 	text.Most = 2
-	lines := text.lines(200)
+	lines := text.Lines(200)
 	if len(lines) != 2 || !strings.HasSuffix(lines[1], "…") {
 		t.Errorf("%q", lines)
 	}

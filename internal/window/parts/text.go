@@ -18,9 +18,10 @@ type Text struct {
 	Color   fyne.ThemeColorName
 	Letters fyne.ThemeSizeName
 	Bold    bool
-	Single  bool // one line, cut with an ellipsis
-	Whole   bool // one line, never cut
-	Most    int  // how many lines at most, the last one cut; 0: no limit
+	Single  bool     // one line, cut with an ellipsis
+	Whole   bool     // one line, never cut
+	Shorter []string // the same in fewer and fewer words, for where it would need a third line
+	Most    int      // how many lines at most, the last one cut; 0: no limit
 	Align   fyne.TextAlign
 
 	words string
@@ -37,6 +38,13 @@ func NewText(s string) *Text {
 func NewRemark(s string) *Text {
 	t := NewText(s)
 	t.Color, t.Letters = window.ColorMuted, window.SizeSmall
+	return t
+}
+
+// NewLabel returns the small text above a field.
+func NewLabel(s string) *Text {
+	t := NewRemark(s)
+	t.Single = true
 	return t
 }
 
@@ -71,7 +79,8 @@ func (t *Text) lineHeight() float32 {
 	return fyne.MeasureText("Ag", t.pixels(), t.style()).Height
 }
 
-func (t *Text) lines(width float32) []string {
+// Lines returns the text as it breaks in a width.
+func (t *Text) Lines(width float32) []string {
 	if t.Whole {
 		return []string{t.words}
 	}
@@ -79,6 +88,12 @@ func (t *Text) lines(width float32) []string {
 		return []string{cut(t.words, width, t.measure)}
 	}
 	lines := wrap(t.words, width, t.measure)
+	for _, s := range t.Shorter {
+		if len(lines) <= 2 {
+			break
+		}
+		lines = wrap(s, width, t.measure)
+	}
 	if t.Most > 0 && len(lines) > t.Most {
 		lines = lines[:t.Most]
 		last := &lines[t.Most-1]
@@ -89,7 +104,7 @@ func (t *Text) lines(width float32) []string {
 
 // HeightFor is the height of the text at a width.
 func (t *Text) HeightFor(width float32) float32 {
-	return t.lineHeight() * float32(max(len(t.lines(width)), 1))
+	return t.lineHeight() * float32(max(len(t.Lines(width)), 1))
 }
 
 // MinSize is that of the longest word, so that text never keeps a window
@@ -130,7 +145,7 @@ func (r *textRenderer) Refresh() {
 
 func (r *textRenderer) build(size fyne.Size) {
 	color := r.text.Theme().Color(r.text.Color, fyne.CurrentApp().Settings().ThemeVariant())
-	lines, height := r.text.lines(size.Width), r.text.lineHeight()
+	lines, height := r.text.Lines(size.Width), r.text.lineHeight()
 	for len(r.lines) < len(lines) {
 		r.lines = append(r.lines, canvas.NewText("", color))
 	}
