@@ -129,7 +129,33 @@ func (a *agent) moved(it outbox.Item) {
 		if key == "agent.paused" && a.wantsSignIn(it) {
 			key = "signin.needed"
 		}
-		go a.say(context.Background(), key, vars)
+		go func() {
+			if key == "agent.sent" && a.numberedSoon(it) {
+				return // «Ticket 12345 aperto» says more
+			}
+			a.say(context.Background(), key, vars)
+		}()
+	}
+}
+
+// numberWithin is how long the notification that a ticket was sent waits for
+// the better one.
+const numberWithin = 4 * time.Second
+
+// numberedSoon reports whether the helpdesk's number comes within seconds.
+func (a *agent) numberedSoon(it outbox.Item) bool {
+	if !a.answers.On() {
+		return false
+	}
+	tick := time.NewTicker(numberWithin / 8)
+	defer tick.Stop()
+	for end := time.Now().Add(numberWithin); ; <-tick.C {
+		if a.wasHeard(it) {
+			return true
+		}
+		if time.Now().After(end) {
+			return false
+		}
 	}
 }
 

@@ -44,7 +44,7 @@ func newBox(t *testing.T) *box {
 	mem.AddUser(b.user)
 	b.server = imapserver.New(&imapserver.Options{
 		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
-			return mem.NewSession(), nil, nil
+			return telling{mem.NewSession()}, nil, nil
 		},
 		InsecureAuth: true, Caps: imap.CapSet{imap.CapIMAP4rev1: {}, imap.CapIdle: {}},
 		Logger: slog.NewLogLogger(slog.DiscardHandler, slog.LevelInfo),
@@ -57,6 +57,25 @@ func newBox(t *testing.T) *box {
 	go b.server.Serve(l)
 	t.Cleanup(func() { b.server.Close() })
 	return b
+}
+
+// telling is a session that tells of every mail while its client idles; the
+// library's own forgets one that came a moment before.
+type telling struct{ imapserver.Session }
+
+func (t telling) Idle(w *imapserver.UpdateWriter, stop <-chan struct{}) error {
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		if err := t.Poll(w, true); err != nil {
+			return err
+		}
+		select {
+		case <-stop:
+			return nil
+		case <-tick.C:
+		}
+	}
 }
 
 // put puts a mail into the mailbox.

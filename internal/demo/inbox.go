@@ -62,7 +62,7 @@ func openInbox(dir string, cert tls.Certificate) (*inbox, error) {
 	mem.AddUser(b.user)
 	b.server = imapserver.New(&imapserver.Options{
 		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
-			return mem.NewSession(), nil, nil
+			return telling{mem.NewSession()}, nil, nil
 		},
 		Logger:    log.New(io.Discard, "", 0),
 		TLSConfig: &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12},

@@ -44,7 +44,11 @@ func (q *Queue) Retry(ids ...string) error {
 		all, err := q.ids(placeOutbox)
 		errs := []error{err}
 		for _, id := range all {
-			errs = append(errs, ignore(q.change(id, func(it *Item) { it.State, it.NextAttempt = Waiting, now }), ErrBusy))
+			err := q.change(id, func(it *Item) { it.State, it.NextAttempt = Waiting, now })
+			if errors.Is(err, fs.ErrNotExist) && !errors.Is(err, ErrDamaged) {
+				continue // it has just moved on
+			}
+			errs = append(errs, ignore(err, ErrBusy))
 		}
 		return errors.Join(errs...)
 	}
