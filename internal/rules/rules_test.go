@@ -89,8 +89,9 @@ func TestDoubts(t *testing.T) {
 	of := func(message string) string {
 		return Judge(whole, desk, nil, 0, says{{Field: coach.FieldDescription, Rule: coach.RulePersonalData, Level: coach.Hint, Message: message}}, texts).Doubts()
 	}
-	if Judge(whole, desk, nil, 0, says{}, texts).Doubts() != "" || of("a password") == "" || of("a password") != of("a password") || of("a password") == of("an IBAN") {
-		t.Errorf("doubts %q, %q", of("a password"), of("an IBAN"))
+	password, again, iban := of("a password"), of("a password"), of("an IBAN")
+	if Judge(whole, desk, nil, 0, says{}, texts).Doubts() != "" || password == "" || password != again || password == iban {
+		t.Errorf("doubts %q, %q, %q", password, again, iban)
 	}
 }
 
