@@ -181,3 +181,47 @@ func TestRedactAttachAndReload(t *testing.T) {
 	}
 	c.ends(t)
 }
+
+// A picture that is pasted is one more screenshot; words that are typed while
+// a post is on its way are not lost.
+func TestPasteAndTypeOn(t *testing.T) {
+	ctx := t.Context()
+	d := work(t, quiet, chromium.Options{})
+	c := d.open(t)
+	must(t, d.Type(ctx, "Mandato"))
+	must(t, d.DoAsync(ctx, `const done = arguments[arguments.length - 1], c = document.createElement('canvas');
+c.width = 60; c.height = 40; c.getContext('2d').fillRect(0, 0, 30, 40);
+c.toBlob((b) => {
+  const data = new DataTransfer();
+  data.items.add(new File([b], 'incolla.png', {type: 'image/png'}));
+  document.getElementById('subject').dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+  const e = document.getElementById('subject');
+  e.value += ' 1532';
+  e.dispatchEvent(new Event('input', {bubbles: true}));
+  done(true);
+});`, nil))
+	must(t, d.Wait(ctx, "a second screenshot", "return document.querySelectorAll('figure.shot').length === 2"))
+	must(t, d.Picture(ctx, filepath.Join(pictures, "12-pasted.png")))
+	var subject string
+	must(t, d.Do(ctx, "return document.getElementById('subject').value", &subject))
+	if subject != "Mandato 1532" {
+		t.Errorf("the subject is %q", subject)
+	}
+	must(t, stage.Until(ctx, "the words on the disk", func() (bool, error) {
+		files, err := filepath.Glob(filepath.Join(d.Data(), "drafts/*/draft.json"))
+		if err != nil || len(files) != 1 {
+			return false, err
+		}
+		text, err := os.ReadFile(files[0])
+		return strings.Contains(string(text), "Mandato 1532"), err
+	}))
+	must(t, d.Click(ctx, "#discard"))
+	must(t, d.Wait(ctx, "the question", "return document.getElementById('question-yes')?.value === 'discard-yes'"))
+	must(t, d.Chord(ctx, chromium.Enter, chromium.Ctrl)) // Send is no answer to it
+	must(t, d.Click(ctx, "#question-yes"))
+	must(t, d.Wait(ctx, "the end", "return !document.getElementById('form')"))
+	c.ends(t)
+	if files, err := filepath.Glob(filepath.Join(d.Data(), "drafts/*/draft.json")); len(files) > 0 || err != nil {
+		t.Errorf("left: %v, %v", files, err)
+	}
+}
