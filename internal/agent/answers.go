@@ -53,11 +53,11 @@ func (a *agent) watchHistory(ctx context.Context) {
 // confirmed looks whether a mail that was perhaps delivered has its
 // confirmation.
 func (a *agent) confirmed(ctx context.Context, it outbox.Item) (bool, error) {
-	err := a.answers.Look(ctx)
+	found, err := a.answers.Arrived(ctx, dispatch.About(it), it.MessageID)
 	if errors.Is(err, answers.ErrNoMailbox) {
-		err = nil
+		err = dispatch.ErrCannotLook
 	}
-	return a.wasHeard(it), err
+	return found, err
 }
 
 // wasHeard reports whether the helpdesk has said something about a mail that

@@ -101,6 +101,15 @@ func (a *Answers) Look(ctx context.Context) error {
 	return errors.Join(err, a.keep(from, next, err))
 }
 
+// Arrived looks whether the helpdesk has answered one of the user's mails,
+// given by its Message-ID and the ticket that it is about: then it has it. The
+// error is that of [Answers.Look]; what was found before counts all the same.
+func (a *Answers) Arrived(ctx context.Context, of, messageID string) (bool, error) {
+	err := a.Look(ctx)
+	r, e := a.History.Get(of)
+	return e == nil && r.Arrived(messageID), err
+}
+
 // Try logs in and opens the mailbox, and reads nothing. c is the mailbox's
 // server of the settings; the error is as that of [Answers.Look].
 func (a *Answers) Try(ctx context.Context, c config.IMAP) error {
@@ -276,6 +285,9 @@ func heard(m mailbox.Mail, v mailbox.Verdict) history.Heard {
 	}
 	if e.InReplyTo == "" && len(m.InReplyTo) > 0 {
 		e.InReplyTo = m.InReplyTo[0]
+	}
+	if e.InReplyTo == "" && len(m.References) > 0 {
+		e.InReplyTo = m.References[len(m.References)-1]
 	}
 	for _, l := range m.Links {
 		e.Links = append(e.Links, history.Link{Text: l.Text, URL: l.URL})

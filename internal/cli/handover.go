@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"ticketpp/internal/answers"
 	"ticketpp/internal/config"
 	"ticketpp/internal/dispatch"
 	"ticketpp/internal/drafts"
@@ -37,7 +38,19 @@ func (p *program) dispatcher(s *config.Settings, t *l10n.Texts) (*dispatch.Dispa
 	if d.History, err = history.Open(data); err != nil {
 		return nil, p.folderError(t, err)
 	}
+	d.Confirmed = func(ctx context.Context, it outbox.Item) (bool, error) {
+		found, err := answersOf(d).Arrived(ctx, dispatch.About(it), it.MessageID)
+		if errors.Is(err, answers.ErrNoMailbox) {
+			err = dispatch.ErrCannotLook
+		}
+		return found, err
+	}
 	return d, nil
+}
+
+// answersOf reads the mailbox of a dispatcher's settings.
+func answersOf(d *dispatch.Dispatcher) *answers.Answers {
+	return &answers.Answers{History: d.History, Log: d.Log, Password: d.Password, Token: d.ReadToken, Settings: d.Settings}
 }
 
 // handOver queues the ticket with its files and waits for the server as long

@@ -65,7 +65,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status": status, "opened": opened, "jsonfield": jsonField, "repeat": repeat,
-			"says": says, "disk": disk, "sparse": sparse, "technician": technician, "said": saidBy,
+			"says": says, "disk": disk, "sparse": sparse, "technician": technician, "said": saidBy, "lose": lose,
 		},
 	})
 }

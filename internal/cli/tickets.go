@@ -76,12 +76,7 @@ func (p *program) withTickets(run func(ticketsCommand, []string) error) func(*co
 }
 
 // answers reads the mailbox of the settings.
-func (c ticketsCommand) answers() *answers.Answers {
-	return &answers.Answers{
-		History: c.d.History, Log: c.d.Log, Password: c.d.Password, Token: c.d.ReadToken,
-		Settings: func() *config.Settings { return c.s },
-	}
-}
+func (c ticketsCommand) answers() *answers.Answers { return answersOf(c.d) }
 
 // ticketRow is a ticket as scripts read it.
 type ticketRow struct {

@@ -54,3 +54,9 @@ func saidBy(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	}
 }
+
+// lose lets the next connection to the helpdesk end behind the mail's last
+// byte; the helpdesk takes the mail all the same.
+func lose(ts *testscript.TestScript, _ bool, _ []string) {
+	ts.Value("desk").(*demo.Helpdesk).Fail(demo.AtDot, demo.Fault{Drop: true, Keep: true})
+}

@@ -42,7 +42,7 @@ type Dispatcher struct {
 	Data     string         // the data folder, for what is learnt of the servers; "": nothing is kept
 	Timeout  time.Duration  // how long a server may be silent; 0: as long as the mail room lets it
 	// Confirmed, when set, looks whether the helpdesk has confirmed a mail that
-	// was perhaps delivered. It is nil where no mailbox can be read.
+	// was perhaps delivered; ErrCannotLook where no mailbox can be read.
 	Confirmed func(context.Context, outbox.Item) (bool, error)
 
 	tokens  oauth.Tokens

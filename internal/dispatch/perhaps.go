@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"ticketpp/internal/mail"
@@ -15,6 +16,10 @@ const (
 	mostWait  = 20 * time.Minute
 )
 
+// ErrCannotLook: nobody can look for a confirmation here, since the settings
+// name no mailbox.
+var ErrCannotLook = errors.New("no mailbox in which a confirmation could be found")
+
 // perhapsThere looks whether a mail that was lost behind its last byte has
 // arrived: ticketing systems do not know the same mail again, and would open a
 // second ticket. It reports false when the mail is to be sent again: nobody
@@ -27,6 +32,9 @@ func (d *Dispatcher) perhapsThere(ctx context.Context, it outbox.Item) (outbox.O
 	if found {
 		d.Log.Info("had arrived, by its confirmation", "ticket", it.ID)
 		return outbox.Outcome{Class: outbox.Delivered}, true
+	}
+	if errors.Is(err, ErrCannotLook) {
+		return outbox.Outcome{}, false
 	}
 	if err != nil {
 		d.Log.Info("confirmation not looked for", "ticket", it.ID)

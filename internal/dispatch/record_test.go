@@ -291,6 +291,7 @@ func TestAPerhapsIsLookedForFirst(t *testing.T) {
 		"the mailbox is away":    {err: errors.New("no network"), want: outbox.Retry},
 		"the time is over":       {ago: time.Hour},
 		"away, the time is over": {err: errors.New("no network"), ago: time.Hour},
+		"no mailbox":             {err: ErrCannotLook},
 		"confirmed late":         {found: true, ago: time.Hour, want: outbox.Delivered},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -41,7 +41,7 @@ func (r Record) Allows(kind ticket.FollowUpKind, desk ticket.Helpdesk, now time.
 		return ErrFailed
 	case r.State == Queued || r.State == Paused:
 		return ErrNotSent
-	case r.Number == "":
+	case r.Number == "" && r.lastSubject() == "":
 		return ErrNoNumber
 	case kind == ticket.Reopen && r.State != Resolved:
 		return ErrNotOver
@@ -112,13 +112,42 @@ func (r Record) thread() (references []string, last string) {
 }
 
 // tag is what the subject must carry: as the helpdesk wrote it, else as its
-// profile says that it would, else "".
+// profile says that it would. Where neither is known the whole subject of its
+// last mail serves, for whatever it finds its tickets by stands there (01S:
+// answering the mail reactivates the ticket). "" when it has not written.
 func (r Record) tag(desk ticket.Helpdesk) string {
 	if r.Tag != "" {
 		return r.Tag
 	}
-	tag, _ := TagFor(desk.Tag, r.Number)
-	return tag
+	if tag, ok := TagFor(desk.Tag, r.Number); ok {
+		return tag
+	}
+	return r.lastSubject()
+}
+
+// lastSubject is the subject of the helpdesk's last mail, without the mark of
+// an answer; "" when it has not written or only refused.
+func (r Record) lastSubject() string {
+	subject := ""
+	for _, e := range r.Conversation {
+		switch {
+		case e.Ours, e.Kind == NoTicket, e.Kind == Bounced, e.Kind == Delayed, e.MessageID == "":
+		default:
+			subject = withoutReply(e.Subject)
+		}
+	}
+	return subject
+}
+
+// withoutReply takes the marks of answers off a subject («Re: R: …»).
+func withoutReply(s string) string {
+	for {
+		head, rest, ok := strings.Cut(strings.TrimSpace(s), ":")
+		if !ok || len(head) > 3 || !slices.Contains([]string{"re", "r", "aw", "i", "fw", "fwd"}, strings.ToLower(head)) {
+			return strings.TrimSpace(s)
+		}
+		s = rest
+	}
 }
 
 // Successor returns the beginning of a new ticket about a matter whose ticket

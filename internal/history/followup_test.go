@@ -57,6 +57,23 @@ func TestAFollowUpCarriesTheThread(t *testing.T) {
 	}
 }
 
+// A helpdesk whose tag nobody knows is answered under its own subject.
+func TestAnAnswerWithoutAKnownTag(t *testing.T) {
+	s := open(t, t.TempDir())
+	say(t, s, mail(0, "Mandato 1532 non trasmesso", Sent))
+	rt := desk()
+	rt.Tag = regexp.MustCompile(`\[[^\]]+ #(?P<number>\d+)\]`)
+	r := get(t, s, id(0))
+	if err := r.Allows(ticket.Information, rt, morning); !errors.Is(err, ErrNoNumber) {
+		t.Errorf("before anybody has answered: %v", err)
+	}
+	r = hear(t, s, id(0), Question, 5, func(h *Heard) { h.Subject = "R: Re: [example.com #7] Mandato 1532 non trasmesso" })
+	f, err := r.FollowUp(ticket.Answer, rt, morning.Add(time.Hour))
+	if err != nil || f.FollowUp.Tag != "[example.com #7] Mandato 1532 non trasmesso" || f.Subject != "Mandato 1532 non trasmesso" {
+		t.Errorf("%+v, %v", f.FollowUp, err)
+	}
+}
+
 func TestALongThreadKeepsItsBeginningAndItsEnd(t *testing.T) {
 	s, _ := opened(t)
 	for m := range 40 {

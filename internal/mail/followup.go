@@ -9,12 +9,15 @@ import (
 // followUpSubject is the subject of a further mail about a ticket: an answer's
 // mark, the tag as the helpdesk writes it (Project++: replies keep
 // "#Standard# Ticket #[12345]"; RT looks at nothing else), and the subject of
-// the ticket. Without a known tag the number stands where people find it.
+// the ticket. The tag may be the whole subject of the helpdesk's last mail,
+// where nobody knows what in it is the tag. Without a known tag the number stands where people find it.
 func (m Message) followUpSubject() string {
 	s := withoutTags(oneLine(m.Ticket.Subject))
 	f := m.Ticket.FollowUp
 	tag := oneLine(f.Tag)
 	switch {
+	case tag != "" && strings.Contains(tag, s): // the whole subject of the helpdesk's last mail
+		return "Re: " + tag
 	case tag != "":
 		return strings.TrimSpace("Re: " + tag + " " + s)
 	case oneLine(f.Number) != "":

@@ -56,6 +56,18 @@ func TestAFollowUpWithoutATag(t *testing.T) {
 	}
 }
 
+func TestAFollowUpUnderTheHelpdesksOwnSubject(t *testing.T) {
+	m := followUp(t)
+	m.Ticket.FollowUp.Tag = "[example.com #7] " + m.Ticket.Subject
+	if got := m.Subject(); got != "Re: [example.com #7] "+m.Ticket.Subject {
+		t.Errorf("the subject is %q", got)
+	}
+	m.Ticket.FollowUp.Tag = "[Ticket#2026112210000013] RE: Mandato 1532 non trasme [...]"
+	if got := m.Subject(); !strings.HasPrefix(got, "Re: [Ticket#2026112210000013] RE: Mandato") {
+		t.Errorf("the subject is %q", got)
+	}
+}
+
 func TestTheTagOfAFollowUpIsNeverCut(t *testing.T) {
 	m := followUp(t)
 	m.Ticket.Subject = strings.Repeat("è molto lungo ", 40)

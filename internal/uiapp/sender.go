@@ -41,6 +41,7 @@ func QueueSender(h Home) (Sender, error) {
 	if err != nil {
 		return nil, err
 	}
+	lookFirst(d)
 	return &queueSender{data: data, d: d}, nil
 }
 
