@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"ticketpp/internal/ticket"
-
 	"ticketpp/internal/window/parts"
 )
 
@@ -13,14 +12,27 @@ import (
 func (f *Form) managed() {
 	for _, id := range f.o.Managed {
 		fd := f.fields[id]
-		if fd == nil || fd.entry == nil {
+		switch {
+		case fd == nil:
 			continue
+		case fd.entry != nil:
+			fd.entry.Disable()
+		default: // a choice: what was chosen stands there in words
+			fd.focus = nil
+			fd.column.Objects[1] = parts.NewText(f.chosen(id))
 		}
-		fd.entry.Disable()
 		remark := parts.NewRemark(f.texts.Get("compose.managed"))
 		fd.column.Add(remark)
 		f.events.Name(string(id)+".managed", remark)
 	}
+}
+
+// chosen is the administrator's choice in words.
+func (f *Form) chosen(id fieldID) string {
+	if id == idBy {
+		return f.texts.Get("contact_by." + string(f.o.Contact.ContactBy))
+	}
+	return f.o.Contact.Body
 }
 
 // obey puts the administrator's values into a ticket, over what a draft of

@@ -4,7 +4,28 @@ import (
 	"testing"
 
 	"ticketpp/internal/ticket"
+	"ticketpp/internal/window/parts"
 )
+
+// A choice that policy has made stands in words in the place of the choice.
+func TestManagedChoices(t *testing.T) {
+	r := newRig(t, func(o *Options) {
+		o.Managed = []fieldID{idBody, idBy}
+		o.Bodies = []string{"Comune di Esempio", "Unione dei Comuni"}
+		o.Contact.Body, o.Contact.ContactBy = "Unione dei Comuni", ticket.ByEmail
+		o.Ticket.Contact = ticket.Contact{Body: "Comune di Esempio", ContactBy: ticket.ByPhone}
+	})
+	f := r.form
+	if c := f.ticket.Contact; c.Body != "Unione dei Comuni" || c.ContactBy != ticket.ByEmail {
+		t.Errorf("the ticket has %+v", c)
+	}
+	for _, id := range f.o.Managed {
+		fd := f.fields[id]
+		if _, ok := fd.column.Objects[1].(*parts.Text); !ok || fd.focus != nil {
+			t.Errorf("%s can still be chosen: %T", id, fd.column.Objects[1])
+		}
+	}
+}
 
 // What policy sets of the person is in the ticket whatever the draft says, and
 // its field is locked and says why.
