@@ -47,9 +47,9 @@ type advice struct {
 	box     *fyne.Container
 	message *parts.Text
 	links   *fyne.Container
-	take    *link // takes the suggestion
-	undo    *link // takes it back
-	more    *link // leads to another field
+	take    *parts.Link // takes the suggestion
+	undo    *parts.Link // takes it back
+	more    *parts.Link // leads to another field
 	finding coach.Finding
 	tried   bool // it was said after Send was tried
 	taken   bool // the suggestion was taken and can be taken back
@@ -57,7 +57,7 @@ type advice struct {
 
 func newAdvice(h host, t *l10n.Texts) *advice {
 	a := &advice{texts: t, message: parts.NewRemark("")}
-	a.take, a.undo, a.more = newLink(h, "", func() {}), newLink(h, "", func() {}), newLink(h, "", func() {})
+	a.take, a.undo, a.more = parts.NewLink(h, "", func() {}), parts.NewLink(h, "", func() {}), parts.NewLink(h, "", func() {})
 	a.links = parts.NewRow(10, 0, nil, a.take, a.undo, a.more)
 	a.box = parts.NewStack(1, a.message, a.links)
 	a.box.Hide()
@@ -82,11 +82,11 @@ func (a *advice) show(f coach.Finding, tried bool) {
 	a.undo.Hide()
 	a.more.Hide()
 	if f.Suggestion != "" {
-		a.take.setWords(a.texts.Get("compose.advice.take", l10n.Vars{"Text": shorten(f.Suggestion, 80)}))
+		a.take.SetWords(a.texts.Get("compose.advice.take", l10n.Vars{"Text": shorten(f.Suggestion, 80)}))
 		a.take.Show()
 	}
 	if f.Rule == coach.RuleOnBehalf {
-		a.more.setWords(a.texts.Get("compose.advice.on_behalf"))
+		a.more.SetWords(a.texts.Get("compose.advice.on_behalf"))
 		a.more.Show()
 	}
 	a.links.Hidden = !a.take.Visible() && !a.more.Visible()
@@ -99,7 +99,7 @@ func (a *advice) offerUndo() {
 	a.message.Hide()
 	a.take.Hide()
 	a.more.Hide()
-	a.undo.setWords(a.texts.Get("compose.advice.undo"))
+	a.undo.SetWords(a.texts.Get("compose.advice.undo"))
 	a.undo.Show()
 	a.links.Show()
 	a.box.Show()

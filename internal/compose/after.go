@@ -35,9 +35,9 @@ type after struct {
 	title *parts.Text
 	words *parts.Text
 	sent  *widget.ProgressBar // shows once the mail takes longer than a second
-	mail  *button             // opens the user's own mail program
-	edit  *button
-	close *button
+	mail  *parts.Button       // opens the user's own mail program
+	edit  *parts.Button
+	close *parts.Button
 	stop  func()
 }
 
@@ -47,11 +47,11 @@ func newAfter(f *Form) *after {
 	a.words.Color, a.words.Align = window.ColorMuted, fyne.TextAlignCenter
 	a.sent = widget.NewProgressBar()
 	a.sent.Hide()
-	a.mail = newButton(f, f.texts.Get("compose.after.mail"), a.handOff)
+	a.mail = parts.NewButton(f, f.texts.Get("compose.after.mail"), a.handOff)
 	a.mail.Hide()
-	a.edit = newButton(f, f.texts.Get("compose.after.edit"), f.reopen)
+	a.edit = parts.NewButton(f, f.texts.Get("compose.after.edit"), f.reopen)
 	a.edit.Hide()
-	a.close = newButton(f, f.texts.Get("compose.close"), f.escape)
+	a.close = parts.NewButton(f, f.texts.Get("compose.close"), f.Escape)
 	f.events.Name("after.title", a.title)
 	f.events.Name("after.words", a.words)
 	f.events.Name("after.progress", a.sent)
@@ -110,7 +110,7 @@ func (a *after) step(p Progress) {
 }
 
 // first is the button that has the keyboard.
-func (a *after) first() *button {
+func (a *after) first() *parts.Button {
 	if a.mail.Visible() {
 		return a.mail
 	}

@@ -18,18 +18,18 @@ type bar struct {
 	good    *widget.Icon
 	state   *parts.Text
 	phone   *parts.Text
-	discard *link
-	second  *button
-	first   *button
+	discard *parts.Link
+	second  *parts.Button
+	first   *parts.Button
 	message said // what went wrong or is asked; in front of the common state
 }
 
 func newBar(f *Form) *bar {
 	b := &bar{form: f, good: widget.NewIcon(theme.NewSuccessThemedResource(theme.ConfirmIcon())), state: parts.NewText(""), phone: parts.NewRemark("")}
 	b.good.Hide()
-	b.discard = newLink(f, f.texts.Get("compose.discard"), f.askDiscard)
-	b.second = newButton(f, "", f.escape)
-	b.first = newButton(f, "", f.send)
+	b.discard = parts.NewLink(f, f.texts.Get("compose.discard"), f.askDiscard)
+	b.second = parts.NewButton(f, "", f.Escape)
+	b.first = parts.NewButton(f, "", f.send)
 	b.first.Importance = widget.HighImportance
 	f.events.Name("send", b.first)
 	f.events.Name("close", b.second)
@@ -51,12 +51,12 @@ func (b *bar) show() {
 	t := f.texts
 	b.help()
 	b.discard.Hidden = f.state != writing
-	label := func(btn *button, key string) {
+	label := func(btn *parts.Button, key string) {
 		btn.Text = t.Get(key)
 		btn.Refresh()
 	}
 	b.first.Importance = widget.HighImportance
-	b.first.OnTapped, b.second.OnTapped = f.send, f.escape
+	b.first.OnTapped, b.second.OnTapped = f.send, f.Escape
 	switch f.state {
 	case asking:
 		back := "compose.ask.back"

@@ -63,7 +63,7 @@ func (c *choice) Tapped(e *fyne.PointEvent) {
 func (c *choice) TypedKey(key *fyne.KeyEvent) {
 	switch key.Name {
 	case fyne.KeyEscape:
-		c.host.escape()
+		c.host.Escape()
 	case fyne.KeyRight, fyne.KeyDown:
 		c.choose(c.selected + 1)
 	case fyne.KeyLeft, fyne.KeyUp:
@@ -82,14 +82,14 @@ func (c *choice) TypedRune(rune) {}
 func (c *choice) FocusGained() {
 	c.focused = true
 	c.Refresh()
-	c.host.focusChanged(c, true)
+	c.host.FocusChanged(c, true)
 }
 
 // FocusLost hides the focus.
 func (c *choice) FocusLost() {
 	c.focused = false
 	c.Refresh()
-	c.host.focusChanged(c, false)
+	c.host.FocusChanged(c, false)
 }
 
 // MouseIn is MouseMoved.

@@ -26,8 +26,8 @@ type duplicate struct {
 	form  *Form
 	box   *fyne.Container
 	words *parts.Text
-	add   *link
-	other *link
+	add   *parts.Link
+	other *parts.Link
 	known Known
 	said  map[string]bool // ids of the tickets of which the user said: another matter
 	order int             // counts the questions, so that a late answer is not taken
@@ -37,8 +37,8 @@ type duplicate struct {
 func newDuplicate(f *Form) *duplicate {
 	d := &duplicate{form: f, words: parts.NewRemark(""), said: map[string]bool{}, stop: func() {}}
 	d.words.Color = window.ColorAdvice
-	d.add = newLink(f, "", d.take)
-	d.other = newLink(f, f.texts.Get("compose.duplicate.other"), d.dismiss)
+	d.add = parts.NewLink(f, "", d.take)
+	d.other = parts.NewLink(f, f.texts.Get("compose.duplicate.other"), d.dismiss)
 	f.events.Name("duplicate", d.words)
 	f.events.Name("duplicate.add", d.add)
 	f.events.Name("duplicate.other", d.other)
@@ -81,7 +81,7 @@ func (d *duplicate) show(found []Known) {
 	if !d.box.Hidden {
 		vars := l10n.Vars{"Number": d.known.Number, "Subject": shorten(d.known.Subject, 60)}
 		d.words.Paint(d.form.texts.Get("compose.duplicate.ask", vars), window.ColorAdvice)
-		d.add.setWords(d.form.texts.Get("compose.duplicate.add", vars))
+		d.add.SetWords(d.form.texts.Get("compose.duplicate.add", vars))
 		d.form.events.Note("duplicate", d.known.ID)
 	}
 	d.form.matter.showAside()

@@ -34,9 +34,9 @@ func (f *Form) newField(id fieldID, label string, o fyne.CanvasObject) *field {
 		o = container.NewStack(o, parts.NewCard(parts.ColorNone, theme.ColorNameInputBorder))
 	}
 	fd.column = parts.NewStack(3, parts.NewLabel(fd.label), o, fd.advice.box)
-	fd.advice.take.tapped = func() { f.take(id) }
-	fd.advice.undo.tapped = func() { f.untake(id) }
-	fd.advice.more.tapped = f.askWho
+	fd.advice.take.OnTapped = func() { f.take(id) }
+	fd.advice.undo.OnTapped = func() { f.untake(id) }
+	fd.advice.more.OnTapped = f.askWho
 	f.fields[id] = fd
 	f.events.Name(string(id)+".take", fd.advice.take)
 	f.events.Name(string(id)+".undo", fd.advice.undo)

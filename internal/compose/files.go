@@ -19,7 +19,7 @@ import (
 type files struct {
 	form    *Form
 	box     *fyne.Container
-	add     *button
+	add     *parts.Button
 	list    *fyne.Container
 	sum     *parts.Text
 	advice  *advice
@@ -32,7 +32,7 @@ func itoa(i int) string { return strconv.Itoa(i) }
 
 func newFiles(f *Form) *files {
 	s := &files{form: f, list: parts.NewStack(2), sum: parts.NewRemark("")}
-	s.add = newButton(f, f.texts.Get("compose.files.add"), s.choose)
+	s.add = parts.NewButton(f, f.texts.Get("compose.files.add"), s.choose)
 	fd := f.newField(idFiles, "compose.files", s.add)
 	s.advice = fd.advice
 	s.smaller = newSmaller(f)
@@ -49,7 +49,7 @@ func (s *files) show() {
 	for i, a := range f.ticket.Attachments {
 		name := parts.NewText(a.Name)
 		name.Single = true
-		remove := newLink(f, f.texts.Get("compose.files.remove"), func() { s.remove(a) })
+		remove := parts.NewLink(f, f.texts.Get("compose.files.remove"), func() { s.remove(a) })
 		f.events.Name("file."+itoa(i+1)+".remove", remove)
 		bytes := parts.NewRemark(size(a.Size, f.texts.Lang()))
 		bytes.Whole = true

@@ -199,7 +199,7 @@ func (f *finder) key(k *fyne.KeyEvent) bool {
 		f.mark(min(f.at+1, len(f.rows)-1))
 	case k.Name == fyne.KeyUp && f.isOpen():
 		f.mark(max(f.at-1, 0))
-	case isReturn(k.Name) && f.isOpen() && f.at >= 0:
+	case parts.IsReturn(k.Name) && f.isOpen() && f.at >= 0:
 		f.take(f.at)
 	case k.Name == fyne.KeyEscape && f.isOpen():
 		f.close()

@@ -28,7 +28,7 @@ func (f *Form) keys() {
 	c := f.win.Canvas()
 	c.SetOnTypedKey(func(k *fyne.KeyEvent) {
 		if k.Name == fyne.KeyEscape {
-			f.escape()
+			f.Escape()
 		}
 	})
 	c.AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { f.paste() })
@@ -42,9 +42,12 @@ func (f *Form) keys() {
 // focusNext is Enter in a field of one line.
 func (f *Form) focusNext() { f.win.Canvas().FocusNext() }
 
-// focusChanged follows the keyboard: what is left is looked at, what is
+// Shortcut runs s if it is one of the form's.
+func (f *Form) Shortcut(s fyne.Shortcut) bool { return formShortcut(f, s) }
+
+// FocusChanged follows the keyboard: what is left is looked at, what is
 // entered is brought into view.
-func (f *Form) focusChanged(o fyne.Focusable, gained bool) {
+func (f *Form) FocusChanged(o fyne.Focusable, gained bool) {
 	if f.scroll == nil {
 		return
 	}

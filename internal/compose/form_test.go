@@ -255,8 +255,8 @@ func TestScreenshotIsTakenOutAndPutBack(t *testing.T) {
 		t.Fatal("the first frame has no picture")
 	}
 	test.Tap(c.toggle)
-	if r.form.ticket.Screenshots[0].Included || c.toggle.words != r.text("compose.shot.back") || weight(r.form.ticket) != 0 {
-		t.Errorf("taken out: %+v, %q", r.form.ticket.Screenshots[0], c.toggle.words)
+	if r.form.ticket.Screenshots[0].Included || c.toggle.Words() != r.text("compose.shot.back") || weight(r.form.ticket) != 0 {
+		t.Errorf("taken out: %+v, %q", r.form.ticket.Screenshots[0], c.toggle.Words())
 	}
 	test.Tap(c.toggle)
 	if !r.form.ticket.Screenshots[0].Included || c.picture.Translucency != 0 {
@@ -275,7 +275,7 @@ func TestTheButtonAsksForAFile(t *testing.T) {
 	if n := len(r.sentTickets()); n != 0 {
 		t.Error("sent from behind the dialog")
 	}
-	r.form.escape()
+	r.form.Escape()
 	r.drain()
 	if r.form.win.Canvas().Overlays().Top() != nil || r.outcome != "" {
 		t.Errorf("Esc does not close the dialog alone; outcome %q", r.outcome)

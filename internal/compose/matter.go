@@ -17,7 +17,7 @@ import (
 type matter struct {
 	form  *Form
 	box   *fyne.Container
-	start *link // begins the subject with the title of the window in front
+	start *parts.Link // begins the subject with the title of the window in front
 	from  string
 	room  *roomy // gives the last guide the room that is left over
 
@@ -30,7 +30,7 @@ type matter struct {
 
 func newMatter(f *Form) *matter {
 	m := &matter{form: f}
-	m.start = newLink(f, "", m.begin)
+	m.start = parts.NewLink(f, "", m.begin)
 	subject := f.textField(idSubject, "compose.subject", 1, func(s string) {
 		f.ticket.Subject = s
 		m.offer()
@@ -86,7 +86,7 @@ func (m *matter) showAside() {
 func (m *matter) offer() {
 	m.from = subjectStart(m.form.ticket.Facts)
 	hidden := m.from == "" || m.form.ticket.Subject != ""
-	m.start.setWords(m.form.texts.Get("compose.subject.start", l10n.Vars{"Title": shorten(m.from, 60)}))
+	m.start.SetWords(m.form.texts.Get("compose.subject.start", l10n.Vars{"Title": shorten(m.from, 60)}))
 	row := m.form.fields[idSubject].column.Objects[3]
 	if row.Visible() == !hidden {
 		return

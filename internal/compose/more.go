@@ -17,7 +17,7 @@ import (
 type more struct {
 	form   *Form
 	box    *fyne.Container
-	toggle *link
+	toggle *parts.Link
 	fields *fyne.Container
 	facts  *fyne.Container
 	checks []*check
@@ -25,7 +25,7 @@ type more struct {
 
 func newMore(f *Form) *more {
 	m := &more{form: f}
-	m.toggle = newLink(f, "", func() { m.open(m.fields.Hidden) })
+	m.toggle = parts.NewLink(f, "", func() { m.open(m.fields.Hidden) })
 	f.events.Name("more", m.toggle)
 	spoken := f.textField(idSpoken, "compose.spoken", 1, func(s string) { f.ticket.AlreadySpoken = s })
 	spoken.entry.PlaceHolder = f.texts.Get("compose.spoken.placeholder")
@@ -74,7 +74,7 @@ func (m *more) word() {
 	if !m.fields.Hidden {
 		key = "compose.more.close"
 	}
-	m.toggle.setWords(m.form.texts.Get(key))
+	m.toggle.SetWords(m.form.texts.Get(key))
 }
 
 // open unfolds or folds the fields.

@@ -15,19 +15,19 @@ type notice struct {
 	form  *Form
 	box   *fyne.Container
 	words *parts.Text
-	open  *link // takes up the ticket that is offered
-	hide  *link
+	open  *parts.Link // takes up the ticket that is offered
+	hide  *parts.Link
 	error bool
 }
 
 func newNotice(f *Form) *notice {
 	n := &notice{form: f, words: parts.NewText("")}
 	n.words.Letters = window.SizeSmall
-	n.hide = newLink(f, f.texts.Get("compose.notice.ok"), func() {
+	n.hide = parts.NewLink(f, f.texts.Get("compose.notice.ok"), func() {
 		n.box.Hide()
 		f.relayout()
 	})
-	n.open = newLink(f, f.texts.Get("compose.notice.open"), f.takeUp)
+	n.open = parts.NewLink(f, f.texts.Get("compose.notice.open"), f.takeUp)
 	n.open.Hide()
 	f.events.Name("notice", n.words)
 	f.events.Name("notice.open", n.open)
@@ -43,7 +43,7 @@ func (n *notice) show() {
 	n.error = false
 	n.words.Paint(n.form.texts.Get("compose.notice.resumed"), theme.ColorNameForeground)
 	n.open.Hidden, n.hide.Hidden = true, false
-	n.hide.setWords(n.form.texts.Get("compose.notice.ok"))
+	n.hide.SetWords(n.form.texts.Get("compose.notice.ok"))
 }
 
 // offer says that an earlier ticket was left half-way, with the way back to
@@ -58,14 +58,14 @@ func (n *notice) offer(l LeftDraft) {
 		"Subject": shorten(l.Subject, 80), "Day": l.At.Local().Format("02/01"), "Time": l.At.Local().Format("15:04"),
 	}), theme.ColorNameForeground)
 	n.open.Hidden, n.hide.Hidden, n.box.Hidden = false, false, false
-	n.hide.setWords(t.Get("compose.notice.later"))
+	n.hide.SetWords(t.Get("compose.notice.later"))
 }
 
 // gone says that the ticket that was offered cannot be taken up.
 func (n *notice) gone() {
 	n.words.Paint(n.form.texts.Get("compose.notice.gone"), theme.ColorNameForeground)
 	n.open.Hidden = true
-	n.hide.setWords(n.form.texts.Get("compose.notice.ok"))
+	n.hide.SetWords(n.form.texts.Get("compose.notice.ok"))
 }
 
 // saving says whether what is typed can be kept.

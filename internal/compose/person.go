@@ -17,7 +17,7 @@ type person struct {
 	form     *Form
 	box      *fyne.Container
 	summary  *parts.Text
-	edit     *link
+	edit     *parts.Link
 	fields   *fyne.Container
 	by       *choice
 	hoursRow *parts.Text
@@ -28,7 +28,7 @@ func newPerson(f *Form) *person {
 	p := &person{form: f, summary: parts.NewText("")}
 	p.summary.Letters = window.SizeSmall
 	c := &f.ticket.Contact
-	p.edit = newLink(f, "", p.toggle)
+	p.edit = parts.NewLink(f, "", p.toggle)
 	f.events.Name("person.edit", p.edit)
 	name := f.textField(idName, "compose.name", 1, func(s string) { c.Name = s })
 	phone := f.textField(idPhone, "compose.phone", 1, func(s string) { c.Phone = s })
@@ -88,10 +88,10 @@ func (p *person) fold(folded bool) {
 	c := f.ticket.Contact
 	if folded {
 		p.summary.Paint(summary(c, f.texts.Get("contact_by."+string(c.ContactBy))), theme.ColorNameForeground)
-		p.edit.setWords(f.texts.Get("compose.person.edit"))
+		p.edit.SetWords(f.texts.Get("compose.person.edit"))
 	} else {
 		p.summary.Paint(f.texts.Get("compose.person.once"), window.ColorMuted)
-		p.edit.setWords(f.texts.Get("compose.person.done"))
+		p.edit.SetWords(f.texts.Get("compose.person.done"))
 	}
 }
 

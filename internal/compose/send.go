@@ -160,9 +160,9 @@ func (f *Form) finishWork() {
 	}
 }
 
-// escape is Esc, the Close button and the window's own cross: out of a
+// Escape is Esc, the Close button and the window's own cross: out of a
 // question, or out of the form. The draft stays when something was written.
-func (f *Form) escape() {
+func (f *Form) Escape() {
 	switch {
 	case f.editing != nil:
 		f.editing.Escape()
@@ -193,18 +193,18 @@ func (f *Form) escape() {
 // cross is the window's own cross: out of the form, whatever is asked.
 func (f *Form) cross() {
 	if f.files.asking != nil {
-		f.escape()
+		f.Escape()
 	}
 	if f.editing != nil {
 		f.editing.Finish()
 	}
 	if f.covering != nil {
-		f.escape()
+		f.Escape()
 	}
 	if f.state == asking || f.state == discarding {
 		f.back()
 	}
-	f.escape()
+	f.Escape()
 }
 
 // Flush saves what was typed and is not saved yet, for a process that ends

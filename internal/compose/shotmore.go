@@ -25,9 +25,9 @@ type moreShots struct {
 	shots  *shots
 	box    *fyne.Container
 	label  *parts.Text
-	delays []*link
-	paste  *link
-	choose *link
+	delays []*parts.Link
+	paste  *parts.Link
+	choose *parts.Link
 }
 
 // delays are the seconds after which another screenshot can be taken: enough
@@ -43,13 +43,13 @@ func newMoreShots(s *shots) *moreShots {
 	m.label.Whole = true
 	row := container.New(&wraps{gap: 8, middle: true}, m.label)
 	for _, n := range delays {
-		l := newLink(f, f.texts.Get("compose.shots.seconds", l10n.Vars{"N": n}), func() { s.another(n) })
+		l := parts.NewLink(f, f.texts.Get("compose.shots.seconds", l10n.Vars{"N": n}), func() { s.another(n) })
 		f.events.Name("shots.delay."+itoa(n), l)
 		m.delays = append(m.delays, l)
 		row.Add(l)
 	}
-	m.paste = newLink(f, f.texts.Get("compose.shots.paste"), f.paste)
-	m.choose = newLink(f, f.texts.Get("compose.shots.choose"), s.pick)
+	m.paste = parts.NewLink(f, f.texts.Get("compose.shots.paste"), f.paste)
+	m.choose = parts.NewLink(f, f.texts.Get("compose.shots.choose"), s.pick)
 	f.events.Name("shots.paste", m.paste)
 	f.events.Name("shots.choose", m.choose)
 	row.Add(m.paste)

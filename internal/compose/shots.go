@@ -22,20 +22,20 @@ type shots struct {
 	why     string
 
 	title   *parts.Text
-	toggle  *link
+	toggle  *parts.Link
 	picture *canvas.Image
 	press   *press
 	shape   *parts.Ratio
 	large   *fyne.Container
 	tools   shotTools
 	privacy *parts.Text
-	cover   *link
+	cover   *parts.Link
 	remark  *parts.Text
 	strip   *fyne.Container
 	thumbs  []*thumb
 	none    *parts.Text
 	noneBox *fyne.Container
-	again   *button
+	again   *parts.Button
 	more    *moreShots
 
 	previews map[string]*preview        // by file
@@ -49,16 +49,16 @@ type shots struct {
 // shotTools is what can be done to the large screenshot.
 type shotTools struct {
 	box            *fyne.Container
-	edit           *button
-	front, pointer *link
-	earlier, later *link
+	edit           *parts.Button
+	front, pointer *parts.Link
+	earlier, later *parts.Link
 	caption        *entry
 }
 
 func newShots(f *Form) *shots {
 	s := &shots{form: f, title: parts.NewRemark(""), remark: parts.NewRemark(""), previews: map[string]*preview{}, edits: map[string]*markup.History{}, tight: map[string]bool{}}
 	s.title.Single = true
-	s.toggle = newLink(f, "", s.flip)
+	s.toggle = parts.NewLink(f, "", s.flip)
 	s.picture = &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleFastest}
 	s.shape = &parts.Ratio{Value: float32(9) / 16, Tallest: 215}
 	s.press = newPress(s.picture, func() { s.edit("") })
@@ -67,10 +67,10 @@ func newShots(f *Form) *shots {
 	s.large = container.New(s.shape, container.NewStack(frame, container.NewPadded(s.press)))
 	s.makeTools()
 	s.privacy = parts.NewRemark("")
-	s.cover = newLink(f, f.texts.Get("compose.shot.cover"), func() { s.edit(redactTool) })
+	s.cover = parts.NewLink(f, f.texts.Get("compose.shot.cover"), func() { s.edit(redactTool) })
 	s.strip = container.New(&wraps{gap: 6})
 	s.none = parts.NewRemark("")
-	s.again = newButton(f, f.texts.Get("compose.shots.again"), s.retake)
+	s.again = parts.NewButton(f, f.texts.Get("compose.shots.again"), s.retake)
 	s.noneBox = parts.NewInset(12, 12, parts.NewCard(window.ColorPanel, window.ColorLine), parts.NewStack(8, s.none, parts.NewRow(0, 0, nil, s.again)))
 	s.more = newMoreShots(s)
 	f.events.Name("shot", s.press)
@@ -83,11 +83,11 @@ func newShots(f *Form) *shots {
 
 func (s *shots) makeTools() {
 	f, t := s.form, &s.tools
-	t.edit = newButton(f, f.texts.Get("compose.shot.edit"), func() { s.edit("") })
-	t.front = newLink(f, "", s.flipFront)
-	t.pointer = newLink(f, "", s.flipPointer)
-	t.earlier = newLink(f, f.texts.Get("compose.shot.earlier"), func() { s.shift(-1) })
-	t.later = newLink(f, f.texts.Get("compose.shot.later"), func() { s.shift(1) })
+	t.edit = parts.NewButton(f, f.texts.Get("compose.shot.edit"), func() { s.edit("") })
+	t.front = parts.NewLink(f, "", s.flipFront)
+	t.pointer = parts.NewLink(f, "", s.flipPointer)
+	t.earlier = parts.NewLink(f, f.texts.Get("compose.shot.earlier"), func() { s.shift(-1) })
+	t.later = parts.NewLink(f, f.texts.Get("compose.shot.later"), func() { s.shift(1) })
 	t.caption = newEntry(f, 1)
 	t.caption.PlaceHolder = f.texts.Get("compose.shot.caption")
 	t.caption.OnChanged = s.captioned
@@ -173,11 +173,11 @@ func (s *shots) wordsOf(sc ticket.Screenshot, n, all int) {
 	if all > 1 {
 		key = "compose.shot.many"
 	}
-	s.toggle.setWords(f.texts.Get("compose.shot.remove"))
+	s.toggle.SetWords(f.texts.Get("compose.shot.remove"))
 	s.picture.Translucency = 0
 	if !sc.Included {
 		key = "compose.shot.out"
-		s.toggle.setWords(f.texts.Get("compose.shot.back"))
+		s.toggle.SetWords(f.texts.Get("compose.shot.back"))
 		s.picture.Translucency = 0.78
 	}
 	f.events.Name("shot."+itoa(s.current+1)+".toggle", s.toggle)
@@ -187,18 +187,18 @@ func (s *shots) wordsOf(sc ticket.Screenshot, n, all int) {
 	if marks.Crop == sc.Front && !sc.Front.Empty() {
 		front = "compose.shot.whole"
 	}
-	t.front.setWords(f.texts.Get(front))
+	t.front.SetWords(f.texts.Get(front))
 	pointer := "compose.shot.pointer"
 	if sc.Pointer != nil && sc.Pointer.Shown {
 		pointer = "compose.shot.no_pointer"
 	}
-	t.pointer.setWords(f.texts.Get(pointer))
+	t.pointer.SetWords(f.texts.Get(pointer))
 	privacy, cover := "compose.shot.privacy", "compose.shot.cover"
 	if marks.Redacts() {
 		privacy, cover = "compose.shot.covered", "compose.shot.cover_more"
 	}
 	s.privacy.Paint(f.texts.Get(privacy), window.ColorMuted)
-	s.cover.setWords(f.texts.Get(cover))
+	s.cover.SetWords(f.texts.Get(cover))
 	if t.caption.Text != sc.Caption {
 		changed := t.caption.OnChanged
 		t.caption.OnChanged = nil

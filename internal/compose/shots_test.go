@@ -198,8 +198,8 @@ func TestOnlyTheWindowAndThePointer(t *testing.T) {
 	if d, err := markup.Parse(s.draws()[0].Marks); err != nil || d.Crop != image.Rect(100, 100, 900, 700) {
 		t.Errorf("cropped to %v, %v", d.Crop, err)
 	}
-	if f.shots.tools.front.words != r.text("compose.shot.whole") {
-		t.Errorf("the way back says %q", f.shots.tools.front.words)
+	if f.shots.tools.front.Words() != r.text("compose.shot.whole") {
+		t.Errorf("the way back says %q", f.shots.tools.front.Words())
 	}
 	test.Tap(f.shots.tools.front)
 	r.until("it is whole", func() bool { return len(s.draws()) == 2 && !f.ticket.Screenshots[0].Stale })
@@ -343,7 +343,7 @@ func TestDroppedPicturesAreScreenshotsAndTheRestIsAttached(t *testing.T) {
 func TestAMarkedPictureIsNotThrownAway(t *testing.T) {
 	r, _ := newStudio(t, nil)
 	r.form.shots.mark(0, markup.Drawing{}.SetCrop(image.Rect(10, 10, 100, 100)))
-	r.form.escape()
+	r.form.Escape()
 	r.until("the form is closed", func() bool { return r.outcome != "" })
 	if r.outcome != Left {
 		t.Errorf("the draft was %s", r.outcome)

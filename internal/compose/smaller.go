@@ -19,7 +19,7 @@ import (
 // look like is shown before they are taken; the originals can be put back.
 type smaller struct {
 	form *Form
-	link *link
+	link *parts.Link
 
 	view    *fyne.Container
 	options []smallerOption
@@ -27,10 +27,10 @@ type smaller struct {
 	page    int // which of the screenshots is shown
 	picks   []*check
 	pages   *parts.Text
-	next    *link
+	next    *parts.Link
 	picture *canvas.Image
 	scroll  *container.Scroll
-	use     *button
+	use     *parts.Button
 }
 
 // smallerOption is one choice: every screenshot in a smaller form of a level,
@@ -44,7 +44,7 @@ type smallerOption struct {
 
 func newSmaller(f *Form) *smaller {
 	s := &smaller{form: f}
-	s.link = newLink(f, "", s.tapped)
+	s.link = parts.NewLink(f, "", s.tapped)
 	f.events.Name("shots.shrink", s.link)
 	s.link.Hide()
 	return s
@@ -60,7 +60,7 @@ func (s *smaller) words() {
 	if !over && anySmaller(f.ticket) {
 		key = "compose.shots.unshrink"
 	}
-	s.link.setWords(f.texts.Get(key))
+	s.link.SetWords(f.texts.Get(key))
 	s.link.Hidden = !can || key == "compose.shots.shrink" && (!over || !canShrink(f.ticket))
 }
 
@@ -201,15 +201,15 @@ func (s *smaller) build() {
 	}
 	s.pages = parts.NewRemark("")
 	s.pages.Whole = true
-	s.next = newLink(f, t.Get("compose.smaller.next"), func() {
+	s.next = parts.NewLink(f, t.Get("compose.smaller.next"), func() {
 		s.page++
 		s.show()
 	})
 	s.picture = &canvas.Image{FillMode: canvas.ImageFillOriginal, ScaleMode: canvas.ImageScalePixels}
 	s.scroll = container.NewScroll(s.picture)
-	s.use = newButton(f, t.Get("compose.smaller.use"), s.take)
+	s.use = parts.NewButton(f, t.Get("compose.smaller.use"), s.take)
 	s.use.Importance = widget.HighImportance
-	leave := newButton(f, t.Get("compose.smaller.leave"), s.close)
+	leave := parts.NewButton(f, t.Get("compose.smaller.leave"), s.close)
 	f.events.Name("smaller.use", s.use)
 	f.events.Name("smaller.leave", leave)
 	head := parts.NewInset(18, 12, parts.NewStack(6, title, what, choices, parts.NewRow(10, 0, nil, s.pages, s.next)))

@@ -58,8 +58,8 @@ func TestSmallerScreenshotsAreShownTakenAndGivenBack(t *testing.T) {
 	if sc := f.ticket.Screenshots[0]; sc.File != "small-1.png" || weight(f.ticket) != 800_000 || !f.scroll.Visible() {
 		t.Errorf("after: %+v", sc)
 	}
-	if s.link.Hidden || s.link.words != r.text("compose.shots.unshrink") {
-		t.Errorf("the way back says %q", s.link.words)
+	if s.link.Hidden || s.link.Words() != r.text("compose.shots.unshrink") {
+		t.Errorf("the way back says %q", s.link.Words())
 	}
 	s.tapped()
 	r.until("the original is back", func() bool { return !f.ticket.Screenshots[0].Smaller })
@@ -70,7 +70,7 @@ func TestSmallerScreenshotsCanBeLeft(t *testing.T) {
 	s := r.form.files.smaller
 	s.tapped()
 	r.until("the choice is shown", func() bool { return s.view != nil })
-	r.form.escape()
+	r.form.Escape()
 	r.drain()
 	if r.form.ticket.Screenshots[0].Smaller || !r.form.scroll.Visible() || r.outcome != "" {
 		t.Error("Esc does not leave all as it was")

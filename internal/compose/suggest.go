@@ -36,8 +36,8 @@ type suggest struct {
 type suggestion struct {
 	Suggestion
 	row    *fyne.Container
-	open   *link
-	solved *link
+	open   *parts.Link
+	solved *parts.Link
 	opened bool
 }
 
@@ -46,8 +46,8 @@ func newSuggest(f *Form) *suggest {
 	s.box = parts.NewStack(2, s.title)
 	for i := range s.rows {
 		r := &suggestion{}
-		r.open = newLink(f, "", func() { s.open(r) })
-		r.solved = newLink(f, f.texts.Get("compose.suggest.solved"), func() { s.ask(r) })
+		r.open = parts.NewLink(f, "", func() { s.open(r) })
+		r.solved = parts.NewLink(f, f.texts.Get("compose.suggest.solved"), func() { s.ask(r) })
 		r.row = parts.NewRow(14, 0, []float32{0, 1}, r.open, r.solved)
 		r.row.Hide()
 		f.events.Name([]string{"suggest.1", "suggest.2", "suggest.3"}[i], r.open)
@@ -94,7 +94,7 @@ func (s *suggest) show(found []Suggestion) {
 			continue
 		}
 		r.Suggestion, r.opened = found[i], opened[found[i].URL]
-		r.open.setWords(shorten(r.Title, 76))
+		r.open.SetWords(shorten(r.Title, 76))
 		r.solved.Hidden = !r.opened
 		r.row.Show()
 	}

@@ -62,7 +62,7 @@ func TestAnArticleThatHelpedClosesTheTicketOnceAskedFor(t *testing.T) {
 	if r.form.state != discarding || r.outcome != "" {
 		t.Fatalf("not asked: state %v, outcome %q", r.form.state, r.outcome)
 	}
-	r.form.escape()
+	r.form.Escape()
 	r.drain()
 	if r.form.state != writing || s.by != nil || r.form.ticket.Subject != "Mandato 1532" {
 		t.Fatal("«No» does not lead back to the ticket")
@@ -83,7 +83,7 @@ func TestADiscardedTicketWasNotSolvedByAnArticle(t *testing.T) {
 	r.until("articles show", func() bool { return s.box.Visible() })
 	s.rows[0].open.Tapped(nil)
 	s.rows[0].solved.Tapped(nil)
-	r.form.escape()
+	r.form.Escape()
 	r.form.askDiscard()
 	r.form.bar.first.OnTapped()
 	r.until("the form is closed", func() bool { return r.outcome == Discarded })

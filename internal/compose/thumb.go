@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"ticketpp/internal/window"
+	"ticketpp/internal/window/parts"
 )
 
 // thumb is a small picture to choose by: a number on it says that it goes with
@@ -51,8 +52,8 @@ func (t *thumb) Tapped(*fyne.PointEvent) { t.tapped() }
 func (t *thumb) TypedKey(key *fyne.KeyEvent) {
 	switch {
 	case key.Name == fyne.KeyEscape:
-		t.host.escape()
-	case isReturn(key.Name), key.Name == fyne.KeySpace:
+		t.host.Escape()
+	case parts.IsReturn(key.Name), key.Name == fyne.KeySpace:
 		t.tapped()
 	}
 }
@@ -69,7 +70,7 @@ func (t *thumb) FocusLost() { t.focus(false) }
 func (t *thumb) focus(on bool) {
 	t.held = on
 	t.Refresh()
-	t.host.focusChanged(t, on)
+	t.host.FocusChanged(t, on)
 }
 
 // Cursor is the hand.

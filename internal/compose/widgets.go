@@ -4,21 +4,19 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"ticketpp/internal/window/parts"
 )
 
 // host is what the fields ask of the form around them, so that a key means
 // the same wherever the focus is.
 type host interface {
-	escape()                                    // Esc
-	send()                                      // Ctrl+Enter
-	takeSuggestion()                            // Alt+Enter
-	focusChanged(o fyne.Focusable, gained bool) // a field was entered or left
-	focusNext()                                 // Enter in a field of one line
-	paste()                                     // Ctrl+V of something that is no text
+	parts.Host
+	send()           // Ctrl+Enter
+	takeSuggestion() // Alt+Enter
+	focusNext()      // Enter in a field of one line
+	paste()          // Ctrl+V of something that is no text
 }
-
-// isReturn reports whether a key is one of the two Enter keys.
-func isReturn(key fyne.KeyName) bool { return key == fyne.KeyReturn || key == fyne.KeyEnter }
 
 // entry is a text field that leaves Tab, Esc and the form's shortcuts to the
 // form.
@@ -51,9 +49,9 @@ func (e *entry) TypedKey(key *fyne.KeyEvent) {
 	switch {
 	case e.onKey != nil && e.onKey(key):
 	case key.Name == fyne.KeyEscape:
-		e.host.escape()
+		e.host.Escape()
 	case key.Name == fyne.KeyTab:
-	case isReturn(key.Name) && !e.MultiLine:
+	case parts.IsReturn(key.Name) && !e.MultiLine:
 		e.host.focusNext()
 	default:
 		e.Entry.TypedKey(key)
@@ -91,7 +89,7 @@ func (e *entry) tellFocus(gained bool) {
 	if e.onFocus != nil {
 		e.onFocus(gained)
 	}
-	e.host.focusChanged(e, gained)
+	e.host.FocusChanged(e, gained)
 }
 
 // replace sets the text as if it had been typed, with the cursor at its end.
@@ -103,7 +101,7 @@ func (e *entry) replace(s string) {
 // formShortcut runs s if it is one of the form's.
 func formShortcut(h host, s fyne.Shortcut) bool {
 	custom, ok := s.(*desktop.CustomShortcut)
-	if !ok || !isReturn(custom.KeyName) {
+	if !ok || !parts.IsReturn(custom.KeyName) {
 		return false
 	}
 	switch custom.Modifier {
@@ -115,43 +113,6 @@ func formShortcut(h host, s fyne.Shortcut) bool {
 		return false
 	}
 	return true
-}
-
-// button is a button that Enter presses too.
-type button struct {
-	widget.Button
-	host host
-}
-
-func newButton(h host, label string, tapped func()) *button {
-	b := &button{host: h}
-	b.Text, b.OnTapped = label, tapped
-	b.ExtendBaseWidget(b)
-	return b
-}
-
-// TypedKey presses the button at Enter.
-func (b *button) TypedKey(key *fyne.KeyEvent) {
-	switch {
-	case key.Name == fyne.KeyEscape:
-		b.host.escape()
-	case isReturn(key.Name) && !b.Disabled() && b.OnTapped != nil:
-		b.OnTapped()
-	default:
-		b.Button.TypedKey(key)
-	}
-}
-
-// FocusGained tells the form.
-func (b *button) FocusGained() {
-	b.Button.FocusGained()
-	b.host.focusChanged(b, true)
-}
-
-// FocusLost tells the form.
-func (b *button) FocusLost() {
-	b.Button.FocusLost()
-	b.host.focusChanged(b, false)
 }
 
 // check is a tick box.
@@ -170,7 +131,7 @@ func newCheck(h host, label string, on bool, changed func(bool)) *check {
 // TypedKey leaves Esc to the form.
 func (c *check) TypedKey(key *fyne.KeyEvent) {
 	if key.Name == fyne.KeyEscape {
-		c.host.escape()
+		c.host.Escape()
 		return
 	}
 	c.Check.TypedKey(key)
@@ -179,13 +140,13 @@ func (c *check) TypedKey(key *fyne.KeyEvent) {
 // FocusGained tells the form.
 func (c *check) FocusGained() {
 	c.Check.FocusGained()
-	c.host.focusChanged(c, true)
+	c.host.FocusChanged(c, true)
 }
 
 // FocusLost tells the form.
 func (c *check) FocusLost() {
 	c.Check.FocusLost()
-	c.host.focusChanged(c, false)
+	c.host.FocusChanged(c, false)
 }
 
 // picker is a field that opens a short list.
@@ -208,8 +169,8 @@ func newPicker(h host, options []string, changed func(int)) *picker {
 func (p *picker) TypedKey(key *fyne.KeyEvent) {
 	switch {
 	case key.Name == fyne.KeyEscape:
-		p.host.escape()
-	case isReturn(key.Name):
+		p.host.Escape()
+	case parts.IsReturn(key.Name):
 		p.Select.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
 	case key.Name == fyne.KeyDown:
 		p.Select.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
@@ -223,11 +184,11 @@ func (p *picker) TypedKey(key *fyne.KeyEvent) {
 // FocusGained tells the form.
 func (p *picker) FocusGained() {
 	p.Select.FocusGained()
-	p.host.focusChanged(p, true)
+	p.host.FocusChanged(p, true)
 }
 
 // FocusLost tells the form.
 func (p *picker) FocusLost() {
 	p.Select.FocusLost()
-	p.host.focusChanged(p, false)
+	p.host.FocusChanged(p, false)
 }

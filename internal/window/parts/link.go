@@ -13,11 +13,11 @@ import (
 // Link is a small button that looks like a word of the text around it.
 type Link struct {
 	widget.BaseWidget
-	host    Host
-	Letters fyne.ThemeSizeName
+	host     Host
+	Letters  fyne.ThemeSizeName
+	OnTapped func()
 
 	words   string
-	tapped  func()
 	focused bool
 	hovered bool
 }
@@ -31,10 +31,13 @@ var (
 
 // NewLink returns a link that calls tapped.
 func NewLink(h Host, words string, tapped func()) *Link {
-	l := &Link{host: h, words: words, Letters: theme.SizeNameCaptionText, tapped: tapped}
+	l := &Link{host: h, words: words, Letters: theme.SizeNameCaptionText, OnTapped: tapped}
 	l.ExtendBaseWidget(l)
 	return l
 }
+
+// Words returns what the link says.
+func (l *Link) Words() string { return l.words }
 
 // SetWords changes what the link says.
 func (l *Link) SetWords(s string) {
@@ -45,7 +48,7 @@ func (l *Link) SetWords(s string) {
 }
 
 // Tapped follows the link.
-func (l *Link) Tapped(*fyne.PointEvent) { l.tapped() }
+func (l *Link) Tapped(*fyne.PointEvent) { l.OnTapped() }
 
 // TypedKey follows the link at Enter and Space.
 func (l *Link) TypedKey(key *fyne.KeyEvent) {
@@ -53,7 +56,7 @@ func (l *Link) TypedKey(key *fyne.KeyEvent) {
 	case key.Name == fyne.KeyEscape:
 		l.host.Escape()
 	case IsReturn(key.Name), key.Name == fyne.KeySpace:
-		l.tapped()
+		l.OnTapped()
 	}
 }
 
