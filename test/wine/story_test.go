@@ -29,6 +29,7 @@ func TestWorkstation(t *testing.T) {
 		{"icon at logon", iconAtLogon},
 		{"ticket", ticket},
 		{"policy", policy},
+		{"planted settings", planted},
 		{"upgraded while it runs", upgraded},
 		{"downgrade refused", downgradeRefused},
 		{"uninstalled", uninstalled},
@@ -193,6 +194,19 @@ func policy(t *testing.T, d *desk) {
 	}
 }
 
+// planted: a machine's file that belongs to an ordinary user, as anybody may
+// put one below %ProgramData%, says nothing, and that is said.
+func planted(t *testing.T, d *desk) {
+	file := d.File(`C:\ProgramData\trayapp\config.toml`)
+	must(t, os.MkdirAll(filepath.Dir(file), 0o755))
+	t.Cleanup(func() { must(t, os.RemoveAll(filepath.Dir(file))) })
+	must(t, os.WriteFile(file, []byte("keep_sent = \"1d\"\n"), 0o644))
+	show := d.run(t, 0, program, "config", "show")
+	if !strings.Contains(show, `C:\ProgramData\trayapp\config.toml: non letto`) || strings.Contains(show, `"1d"`) {
+		t.Errorf("config show says\n%s", show)
+	}
+}
+
 // version is what the installed program says of itself.
 func (d *desk) version(t *testing.T) string {
 	t.Helper()
@@ -203,7 +217,13 @@ func (d *desk) version(t *testing.T) string {
 	return fields[1]
 }
 
+// upgraded: the user is writing when the new version comes. The programs of
+// the old one end, the agent is back, and the words are not lost.
 func upgraded(t *testing.T, d *desk) {
+	const words = "Fattura 118 non stampata"
+	form := d.openForm(t)
+	must(t, form.Fill(t.Context(), "subject", words))
+	must(t, d.kept(t, words))
 	old, was := d.Pids("trayapp.exe"), d.version(t)
 	d.run(t, 0, "msiexec", "/i", d.next, "/qn")
 	if now := d.version(t); now == was {
@@ -213,6 +233,10 @@ func upgraded(t *testing.T, d *desk) {
 		now := d.Pids("trayapp.exe")
 		return len(now) == 1 && now[0] != old[0], nil
 	}))
+	if left := d.Pids("trayapp-ui.exe"); len(left) > 0 {
+		t.Errorf("the old window is still there")
+	}
+	must(t, d.kept(t, words))
 	log, err := os.ReadFile(d.log())
 	must(t, err)
 	if !bytes.Contains(log, []byte("agent ended")) {
@@ -222,6 +246,19 @@ func upgraded(t *testing.T, d *desk) {
 	if !strings.Contains(out, d.mail.Host()) || !strings.Contains(out, "projectpp") {
 		t.Errorf("the upgrade has forgotten the settings:\n%s", out)
 	}
+}
+
+// kept waits until a draft holds the words.
+func (d *desk) kept(t *testing.T, words string) error {
+	return stage.Until(t.Context(), "the draft", func() (bool, error) {
+		drafts, err := filepath.Glob(filepath.Join(d.data(), "drafts", "*", "draft.json"))
+		for _, draft := range drafts {
+			if text, e := os.ReadFile(draft); e == nil && bytes.Contains(text, []byte(words)) {
+				return true, nil
+			}
+		}
+		return false, err
+	})
 }
 
 func downgradeRefused(t *testing.T, d *desk) {
@@ -264,4 +301,5 @@ func uninstalled(t *testing.T, d *desk) {
 	if err != nil || len(sent) != 2 {
 		t.Errorf("the user has %d tickets left: %v", len(sent), err)
 	}
+	must(t, d.kept(t, "Fattura 118"))
 }
