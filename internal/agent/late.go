@@ -25,6 +25,10 @@ func (a *agent) awaitConfirmations(ctx context.Context) {
 			return
 		case <-a.unconfirmed:
 		case <-due:
+			if !a.answers.Watching() {
+				due = nil // as soon as the mailbox can be read again, somebody says so
+				continue
+			}
 			if err := a.answers.Look(ctx); err == nil {
 				a.tellLate(ctx)
 			}
@@ -54,9 +58,9 @@ func (a *agent) nextLate() time.Duration {
 		if !ok || s.Waited || desk.ConfirmWithin <= 0 {
 			continue
 		}
-		left := max(s.SentAt.Add(desk.ConfirmWithin).Sub(now)+afterDue, again)
-		if now.Before(s.SentAt.Add(desk.ConfirmWithin)) {
-			left = s.SentAt.Add(desk.ConfirmWithin).Sub(now) + afterDue
+		left := s.SentAt.Add(desk.ConfirmWithin).Sub(now) + afterDue
+		if left < afterDue {
+			left = again
 		}
 		if next == 0 || left < next {
 			next = left

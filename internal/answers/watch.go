@@ -178,6 +178,15 @@ func (a *Answers) watch(ctx context.Context, kick <-chan struct{}) (seen bool, e
 	return seen, err
 }
 
+// Watching reports whether this process has the mailbox open, or is opening it:
+// then a look costs little, and does not ask for one more login after one that
+// was refused.
+func (a *Answers) Watching() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.watching != nil
+}
+
 func (a *Answers) setWatching(w *watching) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

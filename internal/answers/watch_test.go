@@ -89,7 +89,7 @@ func TestTheSettingsNameAnotherMailbox(t *testing.T) {
 	until(t, "the number from the other mailbox", func() bool { r, err := h.History.Get(ticketID); return err == nil && r.Number == "12345" })
 	h.swap(load(t, t.TempDir(), "")) // and then there is none
 	kick <- struct{}{}
-	until(t, "the end of the watch", func() bool { h.Answers.mu.Lock(); defer h.Answers.mu.Unlock(); return h.watching == nil })
+	until(t, "the end of the watch", func() bool { return !h.Watching() })
 }
 
 // swap changes the settings in force.
