@@ -110,12 +110,12 @@ func (p *program) ticketFrom(texts *l10n.Texts, f sendFlags, s *config.Settings,
 			*set.to = from
 		}
 	}
-	t.Description.Text, err = p.descriptionFrom(texts, f.description)
+	t.Description.Text, err = p.descriptionFrom(texts, "--description", f.description)
 	return t, err
 }
 
-// descriptionFrom returns the text itself, or the content of @FILE.
-func (p *program) descriptionFrom(t *l10n.Texts, d string) (string, error) {
+// descriptionFrom returns the text of a flag itself, or the content of @FILE.
+func (p *program) descriptionFrom(t *l10n.Texts, flag, d string) (string, error) {
 	name, isFile := strings.CutPrefix(d, "@")
 	if !isFile {
 		return d, nil
@@ -124,17 +124,17 @@ func (p *program) descriptionFrom(t *l10n.Texts, d string) (string, error) {
 	if name != "-" {
 		file, err := os.Open(name)
 		if err != nil {
-			return "", fileError(t, "--description", name, err)
+			return "", fileError(t, flag, name, err)
 		}
 		defer file.Close()
 		in = file
 	}
 	data, err := io.ReadAll(io.LimitReader(in, maxDescription+1))
 	if err != nil {
-		return "", fileError(t, "--description", name, err)
+		return "", fileError(t, flag, name, err)
 	}
 	if len(data) > maxDescription {
-		return "", usageError("--description: %s is longer than 1 MiB; give it with --attach and describe it here", name)
+		return "", usageError("%s: %s is longer than 1 MiB; give it with --attach and describe it here", flag, name)
 	}
 	return strings.ToValidUTF8(string(data), "\uFFFD"), nil
 }

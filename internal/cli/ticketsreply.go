@@ -91,7 +91,7 @@ func kindOf(given string, r history.Record) (ticket.FollowUpKind, error) {
 
 // wordsFor is what the mail says: closing needs no words of one's own.
 func (c ticketsCommand) wordsFor(kind ticket.FollowUpKind, given string) (string, error) {
-	text, err := c.p.descriptionFrom(c.t, given)
+	text, err := c.p.descriptionFrom(c.t, "--text", given)
 	if err != nil || strings.TrimSpace(text) != "" || kind != ticket.Close {
 		return text, err
 	}
