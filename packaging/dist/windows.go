@@ -60,12 +60,12 @@ func (d *dist) installer(ctx context.Context) error {
 		"-D", "Name="+d.Name, "-D", "Version="+d.Version, filepath.Join(dir, "trayapp.wxs")); err != nil {
 		return err
 	}
-	after, err := os.ReadFile(d.source("packaging/windows/after.sql"))
+	after, err := d.template("packaging/windows/after.sql")
 	if err != nil {
 		return err
 	}
 	args := []string{out}
-	for query := range strings.Lines(string(after)) {
+	for query := range strings.Lines(after) {
 		if !strings.HasPrefix(query, "--") {
 			args = append(args, "-q", strings.TrimSpace(query))
 		}

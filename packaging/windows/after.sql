@@ -15,6 +15,9 @@ INSERT INTO `InstallExecuteSequence` (`Action`, `Condition`, `Sequence`) VALUES 
 INSERT INTO `InstallExecuteSequence` (`Action`, `Condition`, `Sequence`) VALUES ('keepSmtpPort', 'OLDSMTPPORT AND NOT SMTPPORT', 703)
 INSERT INTO `InstallExecuteSequence` (`Action`, `Condition`, `Sequence`) VALUES ('keepSmtpSecurity', 'OLDSMTPSECURITY AND NOT SMTPSECURITY', 704)
 INSERT INTO `InstallExecuteSequence` (`Action`, `Condition`, `Sequence`) VALUES ('keepAutostart', 'OLDINSTALL AND NOT OLDRUN AND NOT AUTOSTART', 705)
+-- Another build of the same version takes its place too (1: keep features, 512: inclusive).
+DELETE FROM `Upgrade` WHERE `ActionProperty` = 'WIX_UPGRADE_DETECTED'
+INSERT INTO `Upgrade` (`UpgradeCode`, `VersionMax`, `Attributes`, `ActionProperty`) VALUES ('{8F0D3C52-6B1E-4E0B-9C1F-7C2D5A94E1B6}', '@VERSION@', 513, 'WIX_UPGRADE_DETECTED')
 -- The old version goes within our own transaction: if the new one fails, it comes back.
 UPDATE `InstallExecuteSequence` SET `Sequence` = 1501 WHERE `Action` = 'RemoveExistingProducts'
 INSERT INTO `InstallExecuteSequence` (`Action`, `Condition`, `Sequence`) VALUES ('endPrograms', 'REMOVE = "ALL"', 1550)

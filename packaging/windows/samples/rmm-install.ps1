@@ -1,7 +1,7 @@
 # @NAME@: installs or upgrades without a question; for an RMM tool, as SYSTEM.
 # Give the MSI's place and, when wanted, the settings. The status is msiexec's:
-# 0 done, 3010 done (restart wanted), 1603 failed, 1638 or 1603 with "newer
-# version" in the log: a newer one is there.
+# 0 done, 3010 done (restart wanted), 1603 failed; with "newer version" in the
+# log, a newer one is there.
 param(
     [Parameter(Mandatory)] [string] $Msi,
     [string] $Sha256,          # from SHA256SUMS; nothing is installed when it differs
