@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"image"
 	"regexp"
 
 	"ticketpp/test/desktop/stage"
@@ -82,6 +83,10 @@ func (c *Conversation) open(ctx context.Context) error {
 		return err
 	}
 	if err := c.Window.Appear(ctx); err != nil {
+		return err
+	}
+	away := c.Window.Window.Area // from the icon, whose tooltip would lie over the window
+	if err := f.Move(ctx, image.Pt(away.Min.X+200, away.Max.Y-40)); err != nil {
 		return err
 	}
 	return c.state(ctx, "open", "my tickets, the new one open")
