@@ -183,22 +183,19 @@ func (s *Store) Import(records []Record) error {
 	})
 }
 
-// writeLoose writes a ticket's file whole, but leaves it to the system when
-// it reaches the disk.
+// writeLoose writes a ticket's file, and leaves it to the system when it
+// reaches the disk. One that a crash cut off is damaged, and is written anew
+// by the next import.
 func (s *Store) writeLoose(r Record) error {
 	data, err := r.encode()
 	if err != nil {
 		return err
 	}
-	temp := recordName(r.ID) + ".new"
-	_ = s.fs.Remove(temp)
-	f, err := s.fs.Create(temp)
+	_ = s.fs.Remove(recordName(r.ID))
+	f, err := s.fs.Create(recordName(r.ID))
 	if err == nil {
 		_, err = f.Write(data)
 		err = errors.Join(err, f.Close())
-	}
-	if err == nil {
-		err = s.fs.Rename(temp, recordName(r.ID))
 	}
 	if err != nil {
 		return fmt.Errorf("importing ticket %s: %w", r.ID, err)
