@@ -162,6 +162,9 @@ func (a *agent) run(ctx context.Context, messages <-chan instance.Message) error
 	if left, _ := a.drafts.Left(); len(left) > 0 {
 		a.say(ctx, "agent.left", nil)
 	}
+	if r, ok := a.leftReply(); ok {
+		a.say(ctx, "agent.left-reply", map[string]any{"Number": r.FollowUp.Number})
+	}
 	var parts sync.WaitGroup
 	parts.Go(func() { a.deliver(ctx) })
 	parts.Go(func() { a.show(ctx, quit) })
@@ -222,8 +225,9 @@ func (a *agent) show(ctx context.Context, quit func()) {
 		OnSignIn:  func() { a.windows.Go(func() { a.signIn(ctx) }) },
 		OnRetry:   a.retry,
 		OnEdit:    func() { a.windows.Go(func() { a.edit(ctx) }) },
-		OnTickets: func() { a.windows.Go(func() { a.showTickets(ctx, "") }) },
-		OnTicket:  func(id string) { a.windows.Go(func() { a.showTickets(ctx, id) }) },
+		OnTickets: func() { a.windows.Go(func() { a.showTickets(ctx, "", "") }) },
+		OnTicket:  func(id string) { a.windows.Go(func() { a.showTickets(ctx, id, "") }) },
+		OnReply:   func(id string) { a.windows.Go(func() { a.resumeReply(ctx, id) }) },
 		OnLook:    a.look,
 		OnMail:    func() { a.windows.Go(func() { a.handOff(ctx) }) },
 		OnOpen:    func(target string) { a.openTarget(ctx, target) },

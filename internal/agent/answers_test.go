@@ -140,7 +140,7 @@ func TestATicketIsFollowedToItsEnd(t *testing.T) {
 	}
 	var s tray.State
 	o.showHistory(&s)
-	if len(s.Recent) != 1 || s.Recent[0].Title != "12345 · Mandato 1532 non trasmesso (risolto)" || s.Yours+s.Late+s.Refused > 0 {
+	if len(s.Recent) != 1 || s.Recent[0].Title != "12345 · Mandato 1532 non trasmesso" || s.Recent[0].State != "risolto" || s.Yours+s.Late+s.Refused > 0 {
 		t.Errorf("%+v", s)
 	}
 	if n := o.said.count("trayapp: "); n != 4 { // that it was sent goes without saying

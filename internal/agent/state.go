@@ -101,6 +101,9 @@ func (a *agent) state() tray.State {
 		a.log.Warn("drafts not read", "err", err)
 	}
 	s.Left = len(left)
+	if r, ok := a.leftReply(); ok {
+		s.Reply = tray.Ticket{ID: r.ID, Title: a.texts.Get("agent.reply-left", l10n.Vars{"Number": r.FollowUp.Number})}
+	}
 	a.showHistory(&s)
 	return s
 }

@@ -2,11 +2,13 @@ package agent
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"ticketpp/internal/answers"
+	"ticketpp/internal/drafts"
 	"ticketpp/internal/history"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/launch"
@@ -23,9 +25,9 @@ type ticketsWindow struct {
 	next string            // what it is told then
 }
 
-// show opens My tickets on one ticket, or on the list; a window that is open
-// comes to the front.
-func (a *agent) showTickets(ctx context.Context, id string) {
+// showTickets opens My tickets on one ticket, on a reply to it that was left,
+// or on the list; a window that is open comes to the front.
+func (a *agent) showTickets(ctx context.Context, id, draft string) {
 	line := strings.TrimSpace("raise " + id)
 	w := &a.list
 	w.mu.Lock()
@@ -43,7 +45,10 @@ func (a *agent) showTickets(ctx context.Context, id string) {
 	defer a.touch()
 	defer w.closed()
 	var more []string
-	if id != "" {
+	switch {
+	case draft != "":
+		more = []string{"--draft", draft}
+	case id != "":
 		more = []string{"--ticket", id}
 	}
 	result, err := launch.Window{
@@ -54,9 +59,44 @@ func (a *agent) showTickets(ctx context.Context, id string) {
 	case launch.NoWindow:
 		a.say(ctx, "agent.no-tickets-window", nil)
 	case launch.Crashed:
-		a.say(ctx, "agent.window-crashed", nil)
+		if r, ok := a.leftReply(); ok { // else nothing was written that could be lost
+			a.say(ctx, "agent.window-crashed-reply", map[string]any{"Number": r.FollowUp.Number})
+		}
 	case launch.Closed, launch.Sent:
 	}
+}
+
+// leftReply is the newest further mail about a ticket that was begun and left,
+// with something in it.
+func (a *agent) leftReply() (drafts.Summary, bool) {
+	left, err := a.drafts.FollowUps()
+	if err != nil {
+		a.log.Warn("drafts not read", "err", err)
+	}
+	i := slices.IndexFunc(left, func(d drafts.Summary) bool { return d.Written })
+	if i < 0 {
+		return drafts.Summary{}, false
+	}
+	return left[i], true
+}
+
+// resumeReply opens My tickets on a further mail that was left, and reports
+// whether the draft is one.
+func (a *agent) resumeReply(ctx context.Context, id string) bool {
+	left, err := a.drafts.FollowUps()
+	if err != nil {
+		a.log.Warn("drafts not read", "err", err)
+	}
+	i := slices.IndexFunc(left, func(d drafts.Summary) bool { return d.ID == id })
+	if i < 0 {
+		a.touch()
+		return false
+	}
+	if left[i].Damaged {
+		a.salvage(id)
+	}
+	a.showTickets(ctx, left[i].FollowUp.Of, id)
+	return true
 }
 
 func (w *ticketsWindow) shown(tell func(string)) {
@@ -90,7 +130,7 @@ func (a *agent) showHistory(s *tray.State) {
 		if len(s.Recent) < recentInMenu && now.Sub(t.LastAt) < recentFor {
 			s.Recent = append(s.Recent, tray.Ticket{
 				ID:    strings.Clone(t.ID), // which shares the whole list's memory
-				Title: a.title(t),
+				Title: a.title(t), State: a.texts.Get("ticket.state." + string(t.State)),
 			})
 		}
 		switch {
@@ -112,11 +152,10 @@ func (a *agent) showHistory(s *tray.State) {
 // recentInMenu is how many tickets the menu is given.
 const recentInMenu = 6
 
-// title is a ticket as a line of the menu.
+// title is a ticket as a line of the menu, but for its state.
 func (a *agent) title(t history.Summary) string {
-	key := "agent.recent"
-	if t.Number != "" {
-		key = "agent.recent-number"
+	if t.Number == "" {
+		return t.Subject
 	}
-	return a.texts.Get(key, l10n.Vars{"Number": t.Number, "Subject": t.Subject, "State": a.texts.Get("ticket.state." + string(t.State))})
+	return a.texts.Get("agent.recent-number", l10n.Vars{"Number": t.Number, "Subject": t.Subject})
 }

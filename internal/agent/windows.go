@@ -94,17 +94,9 @@ func (a *agent) refusedLater() []string {
 // reopenAny opens a draft in the window to which it belongs: a further mail
 // about a ticket stands beside that ticket.
 func (a *agent) reopenAny(ctx context.Context, id string) {
-	further, err := a.drafts.FollowUps()
-	if err != nil {
-		a.log.Warn("drafts not read", "err", err)
+	if !a.resumeReply(ctx, id) {
+		a.reopen(ctx, id)
 	}
-	for _, d := range further {
-		if d.ID == id {
-			a.showTickets(ctx, d.FollowUp.Of)
-			return
-		}
-	}
-	a.reopen(ctx, id)
 }
 
 // salvage keeps what can still be read of a damaged draft, so that it opens.

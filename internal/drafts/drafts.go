@@ -84,6 +84,7 @@ type Summary struct {
 	Damaged   bool             // it cannot be resumed: see Salvage
 	Text      string           // of a damaged one: what could still be read of the description
 	FollowUp  *ticket.FollowUp // set on a further mail about a ticket that exists
+	Written   bool             // it holds words, a picture or a file
 }
 
 // Left returns the drafts of new tickets that nobody has open and that were
@@ -143,13 +144,20 @@ func (s *Store) summary(id string) (Summary, bool, error) {
 	}
 	if state.ok {
 		t := state.ticket
-		return Summary{ID: id, Subject: t.Subject, Helpdesk: t.Helpdesk, UpdatedAt: state.record.SavedAt, FollowUp: t.FollowUp}, state.record.Sealed, nil
+		return Summary{
+			ID: id, Subject: t.Subject, Helpdesk: t.Helpdesk, UpdatedAt: state.record.SavedAt, FollowUp: t.FollowUp, Written: written(t),
+		}, state.record.Sealed, nil
 	}
 	t := state.salvaged
 	return Summary{
 		ID: id, Subject: t.Subject, Helpdesk: t.Helpdesk, UpdatedAt: state.touched,
-		Damaged: true, Text: plainText(t.Description), FollowUp: t.FollowUp,
+		Damaged: true, Text: plainText(t.Description), FollowUp: t.FollowUp, Written: written(t),
 	}, false, nil
+}
+
+// written reports whether losing the draft would lose something.
+func written(t ticket.Ticket) bool {
+	return strings.TrimSpace(plainText(t.Description)) != "" || len(t.Screenshots)+len(t.Attachments) > 0
 }
 
 // Discard removes a draft that nobody has open, damaged or not. It fails with

@@ -27,11 +27,12 @@ func layout(t *l10n.Texts, c Callbacks, s State) []entry {
 	menu := []entry{
 		action("new", t.Get("tray.new"), c.OnNew),
 		shown(s.Left > 0, action("resume", t.Count("tray.resume", s.Left), c.OnResume)),
+		shown(s.Reply.ID != "", withTicket("reply", clip(s.Reply.Title, longestTitle), s.Reply.ID, c.OnReply)),
 		action("tickets", t.Get("tray.tickets"), c.OnTickets),
 		recent(t, c, s.Recent),
 		{id: "-1"},
 		shown(s.Problem != "", entry{id: "problem", title: s.Problem}),
-		{id: "state", title: summary(t, s)},
+		state(t, c, s),
 		shown(s.SignIn, action("signin", t.Get("tray.signin"), c.OnSignIn)),
 		shown(s.Waiting+s.Paused > 0, action("retry", t.Get("tray.retry"), c.OnRetry)),
 		shown(s.Late > 0, action("look", t.Get("tray.look"), c.OnLook)),
@@ -46,6 +47,23 @@ func layout(t *l10n.Texts, c Callbacks, s State) []entry {
 
 func action(id, title string, f func()) entry {
 	return entry{id: id, title: title, enabled: f != nil, action: f}
+}
+
+// withTicket is an action on one ticket.
+func withTicket(id, title, ticket string, f func(string)) entry {
+	if f == nil {
+		return action(id, title, nil)
+	}
+	return action(id, title, func() { f(ticket) })
+}
+
+// state is the line of state. Where it says that an answer is waited for, it
+// leads to the tickets.
+func state(t *l10n.Texts, c Callbacks, s State) entry {
+	if s.Yours == 0 {
+		return action("state", summary(t, s), nil)
+	}
+	return action("state", summary(t, s), c.OnTickets)
 }
 
 func shown(yes bool, e entry) entry {
@@ -65,14 +83,23 @@ func recent(t *l10n.Texts, c Callbacks, tickets []Ticket) entry {
 	for i := range mostRecent {
 		line := entry{id: "recent/" + string(rune('a'+i)), hidden: true}
 		if i < len(tickets) {
-			line = action(line.id, clip(tickets[i].Title, longestTitle), nil)
-			if c.OnTicket != nil {
-				line.enabled, line.action = true, func() { c.OnTicket(tickets[i].ID) }
-			}
+			line = withTicket(line.id, title(t, tickets[i]), tickets[i].ID, c.OnTicket)
 		}
 		menu.children = append(menu.children, line)
 	}
 	return menu
+}
+
+// title is a ticket's line, with the state whole: it is what the user looks for.
+func title(t *l10n.Texts, k Ticket) string {
+	if k.State == "" {
+		return clip(k.Title, longestTitle)
+	}
+	line := func(title string) string {
+		return t.Get("tray.recent-ticket", l10n.Vars{"Title": title, "State": k.State})
+	}
+	rest := len(utf16.Encode([]rune(line(""))))
+	return line(clip(k.Title, longestTitle-rest))
 }
 
 // longestTitle is how many UTF-16 units of a ticket's line a menu shows well.

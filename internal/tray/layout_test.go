@@ -130,7 +130,7 @@ func TestRecentTicketsAreAClickAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	var opened []string
-	state := State{Recent: []Ticket{{"aa", "12345 · Mandato 1532 non trasmesso"}, {"bb", strings.Repeat("lungo ", 40)}}}
+	state := State{Recent: []Ticket{{"aa", "12345 · Mandato 1532 non trasmesso", "aperto"}, {"bb", strings.Repeat("lungo ", 40), "in attesa di te"}}}
 	menu := layout(texts, Callbacks{OnTicket: func(id string) { opened = append(opened, id) }}, state)
 	before := strings.Join(ids(layout(texts, Callbacks{}, State{})), " ")
 	if now := strings.Join(ids(menu), " "); now != before {
@@ -140,10 +140,10 @@ func TestRecentTicketsAreAClickAway(t *testing.T) {
 		if e.id != "recent" {
 			continue
 		}
-		if !e.enabled || e.children[0].title != "12345 · Mandato 1532 non trasmesso" || e.children[0].hidden || !e.children[2].hidden {
+		if !e.enabled || e.children[0].title != "12345 · Mandato 1532 non trasmesso (aperto)" || e.children[0].hidden || !e.children[2].hidden {
 			t.Errorf("%+v", e)
 		}
-		if n := len(utf16.Encode([]rune(e.children[1].title))); n > longestTitle {
+		if n := len(utf16.Encode([]rune(e.children[1].title))); n > longestTitle || !strings.HasSuffix(e.children[1].title, "… (in attesa di te)") {
 			t.Errorf("a line of %d units", n)
 		}
 		e.children[0].action()
@@ -151,5 +151,42 @@ func TestRecentTicketsAreAClickAway(t *testing.T) {
 	}
 	if strings.Join(opened, " ") != "aa bb" {
 		t.Errorf("opened %v", opened)
+	}
+}
+
+func TestAReplyThatWasLeftIsOffered(t *testing.T) {
+	texts, err := l10n.New("it")
+	if err != nil {
+		t.Fatal(err)
+	}
+	resumed := ""
+	c := Callbacks{OnReply: func(id string) { resumed = id }}
+	for _, left := range []string{"", "aa"} {
+		for _, e := range layout(texts, c, State{Reply: Ticket{ID: left, Title: "Riprendi la risposta al ticket 12345"}}) {
+			if e.id != "reply" {
+				continue
+			}
+			if e.hidden != (left == "") || e.title != "Riprendi la risposta al ticket 12345" || !e.enabled {
+				t.Errorf("%q: %+v", left, e)
+			}
+			e.action()
+		}
+	}
+	if resumed != "aa" {
+		t.Errorf("resumed %q", resumed)
+	}
+}
+
+func TestTheAwaitedAnswerIsAClickAway(t *testing.T) {
+	texts, err := l10n.New("it")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, yours := range []int{0, 1} {
+		for _, e := range layout(texts, Callbacks{OnTickets: func() {}}, State{Yours: yours}) {
+			if e.id == "state" && e.enabled != (yours > 0) {
+				t.Errorf("%d: %+v", yours, e)
+			}
+		}
 	}
 }

@@ -26,6 +26,7 @@ type Callbacks struct {
 	OnResume  func()              // open the ticket left half-way
 	OnTickets func()              // My tickets
 	OnTicket  func(id string)     // one of the recent tickets
+	OnReply   func(id string)     // go on with the reply left half-way
 	OnLook    func()              // look for the helpdesk's answers now
 	OnSignIn  func()              // log in to the mail server
 	OnRetry   func()              // send now what waits
@@ -38,23 +39,25 @@ type Callbacks struct {
 
 // State is what the icon and the menu show.
 type State struct {
-	Waiting   int  // tickets that wait for the network or the server
-	Paused    int  // tickets that wait for the account to be put right
-	SignIn    bool // the user can put the account right by logging in
-	Failed    int  // tickets refused for good
-	ByMail    bool // the user's own mail program can send one of them
-	Left      int  // drafts left half-way
-	Refused   int  // tickets that the helpdesk refused, or that came back
-	Yours     int  // tickets that wait for the user's answer
-	Late      int  // tickets sent whose confirmation should have come by now
+	Waiting   int    // tickets that wait for the network or the server
+	Paused    int    // tickets that wait for the account to be put right
+	SignIn    bool   // the user can put the account right by logging in
+	Failed    int    // tickets refused for good
+	ByMail    bool   // the user's own mail program can send one of them
+	Left      int    // drafts left half-way
+	Reply     Ticket // a reply left half-way; its title is the whole line, no ID is none
+	Refused   int    // tickets that the helpdesk refused, or that came back
+	Yours     int    // tickets that wait for the user's answer
+	Late      int    // tickets sent whose confirmation should have come by now
 	Recent    []Ticket
 	Problem   string // one line, already in the user's language, shown first among the states; "" for none
 	Helpdesks []Helpdesk
 }
 
 // Ticket is one of the recent tickets. Title is one line, already in the
-// user's language, with the number where there is one.
-type Ticket struct{ ID, Title string }
+// user's language, with the number where there is one; State is said behind it
+// and is never cut off.
+type Ticket struct{ ID, Title, State string }
 
 // Helpdesk is how to reach a helpdesk without a ticket. Empty fields are not
 // shown.
