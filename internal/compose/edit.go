@@ -2,6 +2,7 @@ package compose
 
 import (
 	"image"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -64,7 +65,7 @@ func (s *shots) opened(sc ticket.Screenshot, img image.Image, tool editor.Tool, 
 // edited comes back from the editor.
 func (s *shots) edited(taken string) {
 	f := s.form
-	f.editing = nil
+	f.editing, f.editedAt = nil, time.Now()
 	f.uncover()
 	if i := shotOf(s.all(), taken); i >= 0 && s.all()[i].Stale {
 		s.draw(i)

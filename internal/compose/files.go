@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
+	"ticketpp/internal/coach"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
@@ -145,6 +146,7 @@ func (s *files) take(path string) {
 func (s *files) fail(name string, err error) {
 	words := fileWords(s.form.texts, name, err)
 	s.form.events.Note("file-refused", words)
+	s.advice.finding = coach.Finding{}
 	s.advice.message.Paint(words, "error")
 	s.advice.message.Show()
 	s.advice.links.Hide()

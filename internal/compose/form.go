@@ -1,6 +1,8 @@
 package compose
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -52,6 +54,7 @@ type Form struct {
 	work  chan func() // the files' goroutine
 
 	state    state
+	editedAt time.Time    // when the editor was left
 	onScreen bool         // the first frame was painted
 	asked    string       // the doubts in spite of which the user was asked whether to send
 	leaving  bool         // closing failed once for want of a save; the next time closes

@@ -160,6 +160,9 @@ func (f *Form) finishWork() {
 	}
 }
 
+// secondEsc is how soon after the editor an Esc is still meant for that.
+const secondEsc = 600 * time.Millisecond
+
 // Escape is Esc, the Close button and the window's own cross: out of a
 // question, or out of the form. The draft stays when something was written.
 func (f *Form) Escape() {
@@ -170,6 +173,8 @@ func (f *Form) Escape() {
 	case f.covering != nil:
 		f.files.smaller.close()
 		return
+	case time.Since(f.editedAt) < secondEsc:
+		return // it was meant for the editor
 	}
 	if f.files.asking != nil {
 		f.files.asking.Dismiss()

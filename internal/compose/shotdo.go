@@ -144,6 +144,10 @@ func (s *shots) take(i int, out ticket.Screenshot) {
 	f := s.form
 	sc := &s.all()[i]
 	before := *sc
+	// The folder gives a name out again once its file is gone: what was shown
+	// under it is another picture.
+	delete(s.previews, out.File)
+	delete(s.previews, out.Preview)
 	sc.File, sc.Original, sc.Preview = out.File, out.Original, out.Preview
 	sc.Width, sc.Height, sc.Size, sc.Smaller, sc.Stale = out.Width, out.Height, out.Size, out.Smaller, out.Stale
 	if len(out.Marks) == 0 {

@@ -177,7 +177,7 @@ func (w *watch) say(id fieldID, fd *field) bool {
 	case undo:
 		fd.advice.offerUndo()
 		return true
-	case id == idFiles && !w.tried: // what is said there of a single file stays
+	case id == idFiles && !w.tried && fd.advice.finding == coach.Finding{}: // said of a single file: it stays
 		return false
 	}
 	fd.advice.hide()

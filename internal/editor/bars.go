@@ -128,10 +128,15 @@ func (e *Editor) show() {
 	e.redo.set(false, !e.history.CanRedo())
 	e.remove.set(false, e.selected < 0 && (e.tool != Crop || e.now.Crop.Empty()))
 	e.board.show()
-	if s := e.view.Place().Scale; s > 0 {
-		e.zoom.setLabel(e.texts.Get("editor.percent", l10n.Vars{"N": strconv.Itoa(int(s*100 + 0.5))}))
-	}
+	e.showZoom()
 	e.hint("")
 	e.tellPlace()
 	e.tellLayout()
+}
+
+// showZoom says how large the picture is shown.
+func (e *Editor) showZoom() {
+	if s := e.view.Place().Scale; s > 0 {
+		e.zoom.setLabel(e.texts.Get("editor.percent", l10n.Vars{"N": strconv.Itoa(int(s*100 + 0.5))}))
+	}
 }

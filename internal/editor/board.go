@@ -303,6 +303,7 @@ func (r *boardRenderer) Layout(size fyne.Size) {
 		r.board.fit()
 	}
 	r.board.showCorners()
+	e.showZoom()
 	e.tellPlace()
 }
 

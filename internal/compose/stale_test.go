@@ -1,0 +1,65 @@
+package compose
+
+import (
+	"image"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/test"
+
+	"ticketpp/internal/markup"
+)
+
+func TestAPictureDrawnUnderANameOfBeforeIsShownAnew(t *testing.T) {
+	r, _ := newStudio(t, nil)
+	f := r.form
+	old := image.NewRGBA(image.Rect(0, 0, 4, 4))
+	f.shots.previews["small-1.png"] = &preview{image: old} // what an earlier file of that name showed
+	test.Tap(f.shots.tools.edit)
+	r.until("the editor opens", func() bool { return f.editing != nil })
+	f.shots.mark(0, f.editing.Drawing().Add(markup.Shape{Kind: markup.Redact, Points: markup.Points{{X: 1, Y: 1}, {X: 5, Y: 4}}}))
+	f.editing.Finish()
+	r.until("it is drawn", func() bool { return !f.ticket.Screenshots[0].Stale })
+	if f.ticket.Screenshots[0].Preview != "small-1.png" {
+		t.Fatalf("drawn as %q", f.ticket.Screenshots[0].Preview)
+	}
+	if p := f.shots.previews["small-1.png"]; p != nil && p.image == old {
+		t.Error("the form shows what the name stood for before")
+	}
+}
+
+func TestASecondEscDoesNotCloseTheForm(t *testing.T) {
+	r, _ := newStudio(t, nil)
+	f := r.form
+	test.Tap(f.shots.tools.edit)
+	r.until("the editor opens", func() bool { return f.editing != nil })
+	f.editing.Finish()
+	f.Escape()
+	r.drain()
+	if f.state != writing || r.outcome != "" {
+		t.Fatalf("state %v, outcome %q", f.state, r.outcome)
+	}
+	f.editedAt = time.Now().Add(-time.Second)
+	f.Escape()
+	r.until("the form closes", func() bool { return r.outcome != "" })
+}
+
+func TestTooMuchIsSaidOnlyAsLongAsItIs(t *testing.T) {
+	r := newRig(t, func(o *Options) { o.MaxTotal = 1_000_000 })
+	f := r.form
+	f.watch.look()
+	if !f.files.advice.isShown() || !strings.Contains(f.files.advice.message.Words(), "1,2 MB") {
+		t.Fatalf("not said: %q", f.files.advice.message.Words())
+	}
+	f.ticket.Screenshots[0].Size = 500_000
+	f.watch.look()
+	if f.files.advice.isShown() {
+		t.Errorf("still said: %q", f.files.advice.message.Words())
+	}
+	f.files.fail("x.pdf", &FileError{Reason: Vanished})
+	f.watch.look()
+	if !f.files.advice.isShown() {
+		t.Error("what is said of a single file does not stay")
+	}
+}
