@@ -54,14 +54,26 @@ func newSmaller(f *Form) *smaller {
 // be sent, and the originals where they were made smaller.
 func (s *smaller) words() {
 	f := s.form
-	over := f.o.MaxTotal > 0 && weight(f.ticket) > f.o.MaxTotal
 	can := f.o.Callbacks.Pictures.Smaller != nil
 	key := "compose.shots.shrink"
-	if !over && anySmaller(f.ticket) {
+	if s.back() {
 		key = "compose.shots.unshrink"
 	}
 	s.link.SetWords(f.texts.Get(key))
-	s.link.Hidden = !can || key == "compose.shots.shrink" && (!over || !canShrink(f.ticket))
+	s.link.Hidden = !can || !s.back() && (!s.over() || !canShrink(f.ticket))
+}
+
+// over reports whether the ticket is too large for what may be sent.
+func (s *smaller) over() bool {
+	return s.form.o.MaxTotal > 0 && weight(s.form.ticket) > s.form.o.MaxTotal
+}
+
+// back reports whether the originals are what can be offered: the ticket fits,
+// or none of its screenshots can be made smaller than it is. From the originals
+// every form can be chosen again.
+func (s *smaller) back() bool {
+	t := s.form.ticket
+	return anySmaller(t) && (!s.over() || !canShrink(t))
 }
 
 func anySmaller(t ticket.Ticket) bool {
@@ -87,7 +99,7 @@ func (s *smaller) tapped() {
 	if f.state != writing {
 		return
 	}
-	if anySmaller(f.ticket) && (f.o.MaxTotal <= 0 || weight(f.ticket) <= f.o.MaxTotal) {
+	if s.back() {
 		for i, sc := range f.ticket.Screenshots {
 			if sc.Smaller {
 				f.shots.draw(i)

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"ticketpp/internal/markup"
+	"ticketpp/internal/ticket"
 )
 
 func TestAPictureDrawnUnderANameOfBeforeIsShownAnew(t *testing.T) {
@@ -61,5 +62,23 @@ func TestTooMuchIsSaidOnlyAsLongAsItIs(t *testing.T) {
 	f.watch.look()
 	if !f.files.advice.isShown() {
 		t.Error("what is said of a single file does not stay")
+	}
+}
+
+func TestTheOriginalsCanAlwaysBePutBack(t *testing.T) {
+	r, _ := newStudio(t, func(o *Options) {
+		o.MaxTotal = 100_000
+		o.Callbacks.Pictures.Smaller = func(ticket.Screenshot) ([]SmallerForm, error) { return nil, nil }
+		o.Ticket.Screenshots[0].Smaller, o.Ticket.Screenshots[0].Original = true, "shot-1.png"
+		o.Ticket.Screenshots[0].File = "small-9.png"
+	})
+	link := r.form.files.smaller.link
+	if link.Hidden || link.Words() != r.text("compose.shots.unshrink") {
+		t.Fatalf("too large although all is small: the link says %q, hidden %v", link.Words(), link.Hidden)
+	}
+	r.form.files.smaller.tapped()
+	r.until("the original is back", func() bool { return !r.form.ticket.Screenshots[0].Smaller })
+	if link.Hidden || link.Words() != r.text("compose.shots.shrink") {
+		t.Errorf("then the link says %q, hidden %v", link.Words(), link.Hidden)
 	}
 }

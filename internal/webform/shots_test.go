@@ -89,7 +89,7 @@ func TestSmallerScreenshots(t *testing.T) {
 	}
 	was := s.kept().Screenshots[1]
 	limit = was.Size - 1
-	contains(t, s.get(), `value="shrink"`, "togli un allegato o una schermata")
+	contains(t, s.get(), `value="shrink"`, "rimpicciolisci le schermate o togli qualcosa")
 	contains(t, s.post("do", "shrink"), `value="unshrink"`)
 	now := s.kept().Screenshots[1]
 	if now.Size >= was.Size || !now.Smaller || now.Taken() != was.File {
