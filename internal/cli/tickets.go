@@ -23,8 +23,9 @@ func (p *program) ticketsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "tickets",
 		Short: "What was sent and what came back",
-		Long: "What was sent and what came back. A ticket is named by its id or the id's beginning,\n" +
-			"by its number, or by its Message-ID.",
+		Long: "What was sent and what came back. A ticket is named by its id or the id's beginning\n" +
+			"(four characters or more, as long as only one ticket begins so), by its number,\n" +
+			"or by its Message-ID.",
 		Args: noArguments, RunE: list,
 	}
 	cmd.AddCommand(
@@ -175,6 +176,12 @@ func (c ticketsCommand) number(what, number string) error {
 	n, err := c.answers().Number(r.ID, number)
 	if errors.Is(err, history.ErrBadNumber) {
 		return usageError("%s", c.t.Get("cli.bad-number", l10n.Vars{"Number": number}))
+	}
+	var taken *history.TakenError
+	if errors.As(err, &taken) {
+		return errors.New(c.t.Get("cli.number-taken", l10n.Vars{
+			"Number": taken.By.Number, "ID": taken.By.ID, "Subject": oneLine(taken.By.Subject),
+		}))
 	}
 	if err != nil {
 		return c.p.folderError(c.t, err)

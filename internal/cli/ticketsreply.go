@@ -119,6 +119,9 @@ func (c ticketsCommand) obey(tk ticket.Ticket, desk ticket.Helpdesk, r history.R
 	}
 	findings := rules.FollowUp(tk.Description.Text)
 	for _, f := range findings {
+		if f.Rule == coach.RuleEmpty { // what it says there is about a new ticket
+			f.Message = c.t.Get("followup.empty")
+		}
 		fmt.Fprintln(c.p.Err, oneLine(fmt.Sprintf("%s: %s: %s", f.Field, f.Rule, f.Message)))
 	}
 	if desk.Coach != ticket.Warn && coach.Rejects(findings) {

@@ -130,7 +130,7 @@ func (s *Store) list(wanted func(sum Summary, sealed bool) bool) ([]Summary, err
 
 // summary looks into a draft under its lock.
 func (s *Store) summary(id string) (Summary, bool, error) {
-	lock, err := s.lock(id, glance)
+	lock, err := s.lockExisting(id, glance) // it may have been sent since it was listed
 	if err != nil {
 		return Summary{}, false, err
 	}

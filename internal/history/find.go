@@ -65,15 +65,19 @@ func (s *Store) Find(what string) (Summary, error) {
 		return v.list[i], nil
 	}
 	bare := strings.Trim(what, "#<>[] ")
-	var found []Summary
+	var found, begun []Summary
 	for i := range v.list {
 		sum := v.list[i]
-		if bare == "" {
-			break
-		}
-		if sum.Number == bare || slices.Contains(sum.refs, bare) || len(bare) >= shortID && strings.HasPrefix(sum.ID, bare) {
+		switch {
+		case bare == "":
+		case sum.Number == bare || slices.Contains(sum.refs, bare):
 			found = append(found, sum)
+		case len(bare) >= shortID && strings.HasPrefix(sum.ID, bare):
+			begun = append(begun, sum)
 		}
+	}
+	if len(found) == 0 { // a number may be the beginning of another ticket's id
+		found = begun
 	}
 	switch len(found) {
 	case 0:
@@ -85,4 +89,4 @@ func (s *Store) Find(what string) (Summary, error) {
 }
 
 // shortID is how much of an id a person has to give at least.
-const shortID = 6
+const shortID = 4

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -47,12 +48,12 @@ func TestFindByWhatPeopleGive(t *testing.T) {
 	s := open(t, t.TempDir())
 	say(t, s, mail(0, "Mandato 1532 non trasmesso", Sent))
 	hear(t, s, id(0), Confirmed, 5, numbered("12345"))
-	for _, what := range []string{id(0), "12345", "#12345", "<m0@comune.example>", id(0)[:12]} {
+	for _, what := range []string{id(0), "12345", "#12345", "<m0@comune.example>", id(0)[:12], id(0)[:4]} {
 		if got, err := s.Find(what); err != nil || got.ID != id(0) {
 			t.Errorf("%q: %v, %v", what, got, err)
 		}
 	}
-	for _, what := range []string{"", "0000", "99", "[]"} {
+	for _, what := range []string{"", "000", "99", "[]"} {
 		if got, err := s.Find(what); err == nil {
 			t.Errorf("%q finds %v", what, got)
 		}
@@ -166,6 +167,54 @@ func BenchmarkSearchTenThousand(b *testing.B) {
 	for b.Loop() {
 		if _, err := s.Search("mandato 99 tesoreria"); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// A number is one ticket's; a beginning that fits several is said to.
+func TestANumberGoesBeforeABeginning(t *testing.T) {
+	s := open(t, t.TempDir())
+	for n, it := range []string{"12345aaaaaaaaaaa", "12346bbbbbbbbbbb", "ffffffffffffffff"} {
+		own := mail(n, "Mandato 1532 non trasmesso", Sent)
+		own.Ticket.ID = it
+		say(t, s, own)
+	}
+	if err := s.MarkNumber("ffffffffffffffff", "12345"); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := s.Find("12345"); err != nil || got.ID != "ffffffffffffffff" {
+		t.Errorf("%v, %v", got, err)
+	}
+	if _, err := s.Find("1234"); !errors.Is(err, ErrSeveral) {
+		t.Errorf("two ids begin so: %v", err)
+	}
+	if got, err := s.Find("12346"); err != nil || got.ID != "12346bbbbbbbbbbb" {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+// Two tickets of one helpdesk do not share a number; two helpdesks may count
+// alike.
+func TestANumberThatAnotherTicketHas(t *testing.T) {
+	s := open(t, t.TempDir())
+	for n, desk := range []string{"h", "h", "other"} {
+		own := mail(n, "Mandato 1532 non trasmesso", Sent)
+		own.Ticket.Helpdesk = desk
+		say(t, s, own)
+	}
+	if err := s.MarkNumber(id(0), "12345"); err != nil {
+		t.Fatal(err)
+	}
+	var taken *TakenError
+	if err := s.MarkNumber(id(1), "#12345"); !errors.As(err, &taken) || taken.By.ID != id(0) || taken.By.Number != "12345" {
+		t.Errorf("%v", err)
+	}
+	if r, err := s.Get(id(1)); err != nil || r.Number != "" {
+		t.Errorf("kept %q, %v", r.Number, err)
+	}
+	for _, again := range []string{id(0), id(2)} {
+		if err := s.MarkNumber(again, "12345"); err != nil {
+			t.Errorf("%s: %v", again, err)
 		}
 	}
 }

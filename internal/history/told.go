@@ -13,6 +13,13 @@ import (
 // ErrBadNumber: what was typed is not a ticket's number.
 var ErrBadNumber = errors.New("is not a ticket's number")
 
+// TakenError: another ticket of the same helpdesk has the number.
+type TakenError struct{ By Summary }
+
+func (e *TakenError) Error() string {
+	return fmt.Sprintf("ticket %s has the number %s", e.By.ID, e.By.Number)
+}
+
 // Own tells of one of the user's mails: t as it was handed over, where the
 // queue has it now, and why it failed. The first mail about a matter makes the
 // ticket known; a further one goes into the conversation of the ticket that it
@@ -175,6 +182,9 @@ func (s *Store) MarkNumber(id, number string) error {
 		if r.Number == number {
 			return ErrSame
 		}
+		if err := s.free(id, r.Ticket.Helpdesk, number); err != nil {
+			return err
+		}
 		r.Number, r.Tag = number, ""
 		r.Conversation = slices.DeleteFunc(r.Conversation, func(e Entry) bool { return e.Kind == NumberTyped })
 		r.Conversation = append(r.Conversation, Entry{
@@ -182,6 +192,21 @@ func (s *Store) MarkNumber(id, number string) error {
 		})
 		return nil
 	})
+}
+
+// free fails with a [*TakenError] when another ticket of the helpdesk has the
+// number.
+func (s *Store) free(id, helpdesk, number string) error {
+	v, err := s.current()
+	if err != nil {
+		return err
+	}
+	for i := range v.list {
+		if o := v.list[i]; o.ID != id && o.Helpdesk == helpdesk && o.Number == number {
+			return &TakenError{By: o}
+		}
+	}
+	return nil
 }
 
 // isTicketNumber takes what helpdesks call a number: digits, and some letters
