@@ -25,7 +25,7 @@ func fromHTML(s string) (string, []Link) {
 			p.endLink()
 			return p.out.String(), p.links
 		case html.TextToken:
-			if p.hidden == 0 {
+			if p.hidden == 0 && !p.veils.hide() {
 				p.text(string(z.Text()), p.pre > 0)
 			}
 		case html.StartTagToken:
@@ -34,6 +34,7 @@ func fromHTML(s string) (string, []Link) {
 			p.open(z, true)
 		case html.EndTagToken:
 			name, _ := z.TagName()
+			p.veils.close(atom.Lookup(name))
 			p.close(atom.Lookup(name))
 		}
 		if p.out.Len() > 2*maxText {
@@ -50,6 +51,7 @@ type paper struct {
 	quote  int  // depth of <blockquote>
 	hidden int  // depth of what is not shown
 	pre    int  // depth of <pre>
+	veils  veils
 	href   string
 	words  strings.Builder // of the link that is open
 	links  []Link
@@ -116,6 +118,15 @@ func (p *paper) break_(n int, add bool) {
 func (p *paper) open(z *html.Tokenizer, closed bool) {
 	name, more := z.TagName()
 	a := atom.Lookup(name)
+	attrs := map[string]string{}
+	for more && len(attrs) < 50 {
+		var key, value []byte
+		key, value, more = z.TagAttr()
+		if _, twice := attrs[string(key)]; !twice { // the first one counts
+			attrs[string(key)] = string(value)
+		}
+	}
+	p.veils.open(a, attrs, closed)
 	switch a {
 	case atom.Br:
 		p.break_(1, true)
@@ -127,12 +138,8 @@ func (p *paper) open(z *html.Tokenizer, closed bool) {
 		p.hidden = 0
 	case atom.A:
 		p.endLink()
-		for more {
-			var key, value []byte
-			key, value, more = z.TagAttr()
-			if string(key) == "href" && !closed && p.hidden == 0 {
-				p.href = strings.TrimSpace(string(value))
-			}
+		if !closed && p.hidden == 0 && !p.veils.hide() {
+			p.href = strings.TrimSpace(attrs["href"])
 		}
 	case atom.Pre:
 		if !closed {
@@ -146,8 +153,10 @@ func (p *paper) open(z *html.Tokenizer, closed bool) {
 		}
 	case atom.Li:
 		p.break_(1, false)
-		p.word("-")
-		p.blank = true
+		if p.hidden == 0 && !p.veils.hide() {
+			p.word("-")
+			p.blank = true
+		}
 	case atom.Td, atom.Th:
 		p.blank = true
 	default:
@@ -194,7 +203,11 @@ func (p *paper) endLink() {
 	if !isWeb(href) || len(href) > maxLine {
 		return
 	}
-	href = oneLine(href)
+	plain := oneLine(href)
+	href = plainHost(plain)
+	if words == plain {
+		words = href
+	}
 	if words == href || words == strings.TrimSuffix(href, "/") {
 		words = ""
 	} else if words != "" { // a picture's link is not shown

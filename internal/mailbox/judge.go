@@ -58,7 +58,7 @@ func Judge(m Mail, desk ticket.Helpdesk, known Known) Verdict {
 	if m.Bounce != nil {
 		return bounced(m, known)
 	}
-	if !desk.OwnsAddress(m.From.Address) {
+	if !desk.OwnsAddress(m.From.Address) || slices.ContainsFunc(m.Authors, func(a Address) bool { return !desk.OwnsAddress(a.Address) }) {
 		return Verdict{Kind: Other}
 	}
 	id, answered, inThread := thread(m, known)

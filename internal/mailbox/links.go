@@ -1,8 +1,11 @@
 package mailbox
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
+
+	"golang.org/x/net/idna"
 )
 
 // maxLinks is how many links of a mail are kept.
@@ -17,6 +20,7 @@ func isWeb(s string) bool {
 // link keeps a link, each address once; the first words for it that are not
 // the address itself stay.
 func (m *Mail) link(l Link) {
+	l.URL = plainHost(l.URL)
 	for i, known := range m.Links {
 		if known.URL == l.URL {
 			if known.Text == "" {
@@ -45,4 +49,37 @@ func linksIn(text string) []Link {
 		}
 	}
 	return found
+}
+
+// plainHost writes an address's host in letters that can be told from each
+// other: one with a Cyrillic "е" looks like another's, "xn--…" does not. A host
+// that cannot be written so stays, and whoever shows it does not open it.
+func plainHost(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || isASCII(u.Host) {
+		return address
+	}
+	host, err := idna.Lookup.ToASCII(u.Hostname())
+	if err != nil || !isASCII(host) {
+		return address
+	}
+	if port := u.Port(); port != "" {
+		host += ":" + port
+	}
+	u.Host = host
+	return u.String()
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// showHosts writes the addresses in a text as their links have them.
+func showHosts(text string) string {
+	return regexp.MustCompile(`(?i)\bhttps?://[^\s<>"«»]+`).ReplaceAllStringFunc(text, plainHost)
 }

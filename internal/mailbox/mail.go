@@ -13,6 +13,7 @@ type Mail struct {
 	InReplyTo   []string
 	References  []string // oldest first
 	From        Address
+	Authors     []Address // who else is in From; a mail is only as good as the worst of them
 	To          []Address
 	Date        time.Time // as its author's computer had it; zero when unreadable
 	Subject     string    // one line

@@ -42,7 +42,7 @@ func parse(b []byte) Mail {
 	m := fromHeader(h)
 	w := walker{left: maxParts, mail: &m}
 	w.walk(newPart(h, body), 0)
-	m.Text = tidy(strings.Join(w.texts, "\n\n"))
+	m.Text = showHosts(tidy(strings.Join(w.texts, "\n\n")))
 	for _, l := range linksIn(m.Text) {
 		m.link(l)
 	}
@@ -63,7 +63,7 @@ func fromHeader(h header) Mail {
 		RTTicket:   decodeWords(h.get("x-rt-ticket")),
 	}
 	if from := h.addresses("from"); len(from) > 0 {
-		m.From = from[0]
+		m.From, m.Authors = from[0], from[1:]
 	}
 	return m
 }
@@ -110,7 +110,7 @@ func ParseText(s string) Mail {
 			break
 		}
 	}
-	m.Text = rest
+	m.Text = showHosts(rest)
 	for _, l := range linksIn(m.Text) {
 		m.link(l)
 	}

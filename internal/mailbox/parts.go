@@ -3,6 +3,8 @@ package mailbox
 import (
 	"bytes"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 const (
@@ -40,9 +42,28 @@ func (p part) name() string {
 	return clip(decodeWords(name), 200)
 }
 
-// text is the body of a part that is text, decoded.
+// text is the body of a part that is text, decoded; "" when what comes out is
+// none.
 func (p part) text() string {
-	return toUTF8(p.params["charset"], transferred(p.header.get("content-transfer-encoding"), p.body))
+	encoding := p.header.get("content-transfer-encoding")
+	s := toUTF8(p.params["charset"], transferred(encoding, p.body))
+	if strings.EqualFold(strings.TrimSpace(encoding), "base64") && isRubbish(s) {
+		return ""
+	}
+	return s
+}
+
+// isRubbish reports whether a text is what broken base64 gives: one sign in
+// thirty is none that people write.
+func isRubbish(s string) bool {
+	all, bad := 0, 0
+	for _, r := range s {
+		all++
+		if r == utf8.RuneError || unicode.IsControl(r) && !strings.ContainsRune("\t\r\n\f", r) {
+			bad++
+		}
+	}
+	return bad > 0 && bad*30 >= all
 }
 
 // split parts a multipart's body (RFC 2046, section 5.1.1) and calls visit

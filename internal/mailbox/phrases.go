@@ -104,6 +104,9 @@ func said(m Mail) Kind {
 			if p.kind == Question && refrains(text[where[1]:]) || p.kind != Question && doubtful(text, where) {
 				continue
 			}
+			if (p.kind == Resolved || p.kind == Suspended) && aside(text, where) {
+				continue
+			}
 			if first[p.kind] = where[1]; where[1] < at {
 				best, at = p.kind, where[1]
 			}
@@ -149,6 +152,15 @@ func doubtful(text string, where []int) bool {
 	before := text[start:where[1]]
 	negated := regexp.MustCompile(`(?i)(?:^|[^\pL])(non|né|se|qualora|quando|appena|finché|una volta|not|if|unless|until|when|once|never|ancora da)(?:[^\pL]|$)`)
 	return negated.MatchString(before) || strings.HasSuffix(strings.TrimSpace(text[where[1]:end]), "?")
+}
+
+// aside reports whether what was found is said of something else that stands
+// beside the ticket («in merito alla richiesta, il mandato è stato sospeso»),
+// or of a part of it («abbiamo risolto la prima parte»).
+func aside(text string, where []int) bool {
+	another := regexp.MustCompile(`(?i)(?:[,;]|[^\pL]che)\s+(?:(?:il|lo|la|i|gli|le|un|una|the|a)\s|(?:l|un)['’])`)
+	partly := regexp.MustCompile(`(?i)^\s*(?:(?:solo|soltanto|per ora|only)\s+)?(?:(?:la|una|in|the|a)\s+)?(?:(?:prima|seconda|terza|gran|buona|first|second)\s+)?(?:parte|part|parzialmente|partially)(?:[^\pL]|$)`)
+	return another.MatchString(text[where[0]:where[1]]) || partly.MatchString(text[where[1]:])
 }
 
 // refrains reports whether what is asked for is to leave something: «si prega

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -112,6 +113,9 @@ func linkHost(address string) (host string, ok bool) {
 	}
 	if u.Scheme != "https" && u.Scheme != "http" {
 		return "", false
+	}
+	if strings.ContainsFunc(u.Hostname(), func(r rune) bool { return r > unicode.MaxASCII }) {
+		return "", false // may look like another's; the mailbox writes hosts in ASCII where it can
 	}
 	return strings.ToLower(u.Hostname()), true
 }

@@ -38,7 +38,7 @@ func TestOnlyWebPagesCanBeOpened(t *testing.T) {
 	for address, host := range map[string]string{
 		"https://Portal.example/x?y=1#z":    "portal.example",
 		"http://portal.example:8080/":       "portal.example",
-		"https://münchen.example/":          "münchen.example",
+		"https://münchen.example/":          "", // a mail is read with xn--mnchen-3ya: one letter may look like another
 		"javascript:alert(1)":               "",
 		"file:///etc/passwd":                "",
 		"ftp://portal.example/":             "",
