@@ -129,6 +129,9 @@ func (c *cell) text() {
 		return
 	}
 	words, quoted := fold(e.Text)
+	if words == "" && quoted == "" {
+		c.stack.Add(parts.NewRemark(t.Get("mytickets.body.unread")))
+	}
 	if words == "" {
 		words = e.Subject
 	}

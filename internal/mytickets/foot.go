@@ -161,6 +161,7 @@ func (f *foot) begin(t ticket.Ticket, resumed bool) {
 	f.open()
 	f.reply.fill(t.Description.Text)
 	f.reply.pictures()
+	f.decide()
 }
 
 // write begins a follow-up, or makes what is being written one of another

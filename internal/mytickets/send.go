@@ -42,7 +42,9 @@ func (f *foot) send() {
 		w.relayout()
 		return
 	}
-	f.deliver()
+	if f.decide() {
+		f.deliver()
+	}
 }
 
 // deliver hands the follow-up over, off the UI loop.
