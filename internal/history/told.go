@@ -195,9 +195,9 @@ func (s *Store) MarkNumber(id, number string) error {
 }
 
 // free fails with a [*TakenError] when another ticket of the helpdesk has the
-// number.
+// number. The lock is held.
 func (s *Store) free(id, helpdesk, number string) error {
-	v, err := s.current()
+	v, _, err := s.held()
 	if err != nil {
 		return err
 	}

@@ -102,15 +102,8 @@ func (s *Store) tend() error {
 
 // fold writes the index anew and takes away the marks. The lock is held.
 func (s *Store) fold() error {
-	changed, err := s.changedIDs()
+	v, changed, err := s.held()
 	if err != nil {
-		return err
-	}
-	list, err := s.readIndex()
-	var v *view
-	if err == nil {
-		v = s.overlay(list, changed)
-	} else if v, err = s.scan(); err != nil {
 		return err
 	}
 	if err := s.writeIndex(v.list); err != nil {
@@ -120,6 +113,20 @@ func (s *Store) fold() error {
 		_ = s.fs.Remove(markerName(id)) // one too many is read once more
 	}
 	return nil
+}
+
+// held makes the list while the lock is held, under which the index cannot be
+// made anew; it names the tickets whose lines are out of date too.
+func (s *Store) held() (*view, []string, error) {
+	changed, err := s.changedIDs()
+	if err != nil {
+		return nil, nil, err
+	}
+	if list, err := s.readIndex(); err == nil {
+		return s.overlay(list, changed), changed, nil
+	}
+	v, err := s.scan()
+	return v, changed, err
 }
 
 // Forget takes a ticket out of the history: it was discarded before it was
