@@ -97,7 +97,8 @@ type Callbacks struct {
 	// closed.
 	Send func(ticket.Ticket) (<-chan Progress, error)
 
-	// Number keeps the number that the user typed; ErrNotNumber when it is none.
+	// Number keeps the number that the user typed; ErrNotNumber when it is none,
+	// ErrTaken when another ticket has it.
 	Number func(id, number string) error
 	// TakeMail and TakeText take the helpdesk's confirmation that the user
 	// dropped or pasted, for the ticket with the id where it does not say of
@@ -129,6 +130,7 @@ var (
 	ErrNoPictures = errors.New("the pictures are not kept any more")
 	ErrNotNumber  = errors.New("this is no ticket number")
 	ErrNotMail    = errors.New("the file is no mail")
+	ErrTaken      = errors.New("another ticket has this number")
 	ErrNotOurs    = errors.New("the mail is about none of the user's tickets")
 	ErrNoNumber   = errors.New("no ticket number of this helpdesk is in it")
 	ErrDiskFull   = errors.New("the disk is full")

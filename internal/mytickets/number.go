@@ -85,6 +85,8 @@ func takenWords(t *l10n.Texts, err error) string {
 	switch {
 	case errors.Is(err, ErrNotNumber):
 		return t.Get("mytickets.number.bad")
+	case errors.Is(err, ErrTaken):
+		return t.Get("mytickets.number.taken")
 	case errors.Is(err, ErrNotMail):
 		return t.Get("mytickets.confirm.not-mail")
 	case errors.Is(err, ErrNotOurs):

@@ -45,9 +45,12 @@ func (c *clerk) takeText(id, text string) (string, error) {
 
 // taken says in the window's terms why something was not taken.
 func taken(err error) error {
+	var number *history.TakenError
 	switch {
 	case err == nil:
 		return nil
+	case errors.As(err, &number):
+		return mytickets.ErrTaken
 	case errors.Is(err, history.ErrBadNumber):
 		return mytickets.ErrNotNumber
 	case errors.Is(err, answers.ErrNotOurs):
