@@ -10,11 +10,9 @@ import (
 // picture; slack is how far beside it still counts. A frame is hit on its
 // border only, so that what it surrounds can be reached.
 func (d Drawing) Hit(at image.Point, slack int) (int, bool) {
-	for _, redacts := range []bool{true, false} { // redactions lie above all others
-		for i, s := range slices.Backward(d.Shapes) {
-			if (s.Kind == Redact) == redacts && s.hit(at, slack) {
-				return i, true
-			}
+	for i, s := range slices.Backward(d.Shapes) {
+		if s.hit(at, slack) {
+			return i, true
 		}
 	}
 	return -1, false

@@ -16,23 +16,34 @@ type painter struct{ faces faces }
 
 func newPainter() *painter { return &painter{} }
 
-// drawing draws all shapes of d into the part clip of dst, redactions last.
+// drawing draws all shapes of d into the part clip of dst. Redactions are laid
+// on the picture before anything else, so that no shape of whatever kind ever
+// reads what was there. Then all shapes follow in their order, redactions once
+// more: they hide what was drawn before them and nothing that was drawn after.
 func (p *painter) drawing(dst *image.RGBA, d Drawing, at Place, clip image.Rectangle) {
 	dst = dst.SubImage(clip).(*image.RGBA)
+	for _, s := range d.Shapes {
+		if s.Kind == Redact {
+			redact(dst, at.Rect(s.rect()))
+		}
+	}
 	step := 0
 	for _, s := range d.Shapes {
 		if s.Kind == Step {
 			step++
 		}
-		if s.Kind != Redact && p.extent(s, at).Overlaps(dst.Rect) {
+		switch {
+		case s.Kind == Redact:
+			redact(dst, at.Rect(s.rect()))
+		case p.extent(s, at).Overlaps(dst.Rect):
 			p.shape(dst, s, step, at)
 		}
 	}
-	for _, s := range d.Shapes {
-		if s.Kind == Redact {
-			draw.Draw(dst, at.Rect(s.rect()), image.NewUniform(color.Black), image.Point{}, draw.Src)
-		}
-	}
+}
+
+// redact fills a rectangle, opaque and on whole pixels.
+func redact(dst *image.RGBA, r image.Rectangle) {
+	draw.Draw(dst, r, image.NewUniform(color.Black), image.Point{}, draw.Src)
 }
 
 // shape draws one shape that is no redaction; step is the number of a Step.

@@ -9,6 +9,7 @@ import (
 	"image/draw"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"ticketpp/internal/picture"
@@ -60,15 +61,19 @@ func under(img *image.RGBA, d Drawing, r *rand.Rand) *image.RGBA {
 	return out
 }
 
-// Redacted pixels are black whatever was drawn before or after, and the result
-// does not depend on what was under them: two pictures that differ only there
-// become the same picture, and the same file, byte by byte.
+// The result does not depend on what was redacted: two pictures that differ
+// only there become the same picture, byte by byte. Redacted pixels are black
+// where nothing is drawn above them; where something is, they are what it would
+// be on a picture that was black throughout.
 func TestRedactionIsFinal(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 5))
 	src := scene.Desktop(240, 135)
+	night := image.NewRGBA(src.Rect)
+	draw.Draw(night, night.Rect, image.Black, image.Point{}, draw.Src)
+	black, marked := 0, 0 // redacted pixels without and with something above them
 	for range 300 {
 		d := random(r, src.Rect.Size())
-		one, other := Render(under(src, d, r), d), Render(under(src, d, r), d)
+		one, other, dark := Render(under(src, d, r), d), Render(under(src, d, r), d), Render(night, d)
 		if !bytes.Equal(one.Pix, other.Pix) {
 			t.Fatalf("what was redacted is seen: %+v", d)
 		}
@@ -76,30 +81,82 @@ func TestRedactionIsFinal(t *testing.T) {
 		if one.Rect.Size() != kept.Size() {
 			t.Fatalf("%v of %v", one.Rect, kept)
 		}
-		for _, s := range d.Shapes {
-			part := s.rect().Intersect(kept).Sub(kept.Min)
+		for i, s := range d.Shapes {
+			part := s.rect().Intersect(kept)
 			if s.Kind != Redact {
 				continue
 			}
 			for y := part.Min.Y; y < part.Max.Y; y++ {
 				for x := part.Min.X; x < part.Max.X; x++ {
-					if one.RGBAAt(x, y) != (color.RGBA{0, 0, 0, 255}) {
-						t.Fatalf("pixel %d,%d is %v", x, y, one.RGBAAt(x, y))
+					at := image.Pt(x, y)
+					got := one.RGBAAt(x-kept.Min.X, y-kept.Min.Y)
+					if got != dark.RGBAAt(x-kept.Min.X, y-kept.Min.Y) {
+						t.Fatalf("pixel %v is %v, on black %v: %+v", at, got, dark.RGBAAt(x-kept.Min.X, y-kept.Min.Y), d)
+					}
+					if above(d.Shapes[i+1:], at) {
+						marked++
+						continue
+					}
+					black++
+					if got != (color.RGBA{0, 0, 0, 255}) {
+						t.Fatalf("pixel %v is %v: %+v", at, got, d)
 					}
 				}
 			}
 		}
 	}
+	if black < 100_000 || marked < 100_000 {
+		t.Errorf("looked at %d redacted pixels, and at %d with a mark above", black, marked)
+	}
 }
 
-// A known pattern lies under the redaction; no piece of it, as any row of it
+// above reports whether any of the shapes may be drawn on a pixel.
+func above(shapes []Shape, at image.Point) bool {
+	return slices.ContainsFunc(shapes, func(s Shape) bool { return s.Kind != Redact && at.In(s.Bounds().Inset(-1)) })
+}
+
+// What is drawn on a redaction is seen on it, as in the window, and what was
+// drawn before it is not.
+func TestMarksAboveARedactionAreSeen(t *testing.T) {
+	src := scene.Desktop(240, 135)
+	cover := Shape{Kind: Redact, Points: Points{{20, 20}, {220, 115}}}
+	nothing := Render(src, Drawing{}.Add(cover))
+	for _, s := range []Shape{
+		{Kind: Frame, Points: Points{{60, 40}, {160, 90}}, Colour: Blue, Width: 4},
+		{Kind: Arrow, Points: Points{{60, 40}, {160, 90}}, Colour: Blue, Width: 4},
+		{Kind: Line, Points: Points{{60, 40}, {160, 90}, {180, 60}}, Colour: Black, Width: 4}, // by its halo
+		{Kind: Text, Points: Points{{60, 40}}, Text: "qui", Colour: Yellow, Width: 24},
+		{Kind: Step, Points: Points{{100, 60}}, Colour: Vermillion, Width: 30},
+		{Kind: Highlight, Points: Points{{60, 40}, {160, 90}}, Colour: Yellow},
+	} {
+		after, before := Drawing{}.Add(cover).Add(s), Drawing{}.Add(s).Add(cover)
+		got := Render(src, after)
+		if bytes.Equal(got.Pix, nothing.Pix) {
+			t.Errorf("%s above a redaction is not seen", s.Kind)
+		}
+		v := NewView(src)
+		v.Set(src.Rect.Size(), Place{Scale: 1})
+		if frame, _ := v.Draw(after, -1); !bytes.Equal(frame.Pix, got.Pix) {
+			t.Errorf("%s above a redaction is not shown as it is sent", s.Kind)
+		}
+		if !bytes.Equal(Render(src, before).Pix, nothing.Pix) {
+			t.Errorf("%s below a redaction is seen", s.Kind)
+		}
+	}
+}
+
+// A known pattern lies under the redaction, and marks lie above; no piece of it, as any row of it
 // could be stored, is in the file or in what a chunk unpacks to.
 func TestNothingOfTheRedactedIsInTheFile(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 6))
 	src := scene.Desktop(400, 225)
 	secret := image.Rect(60, 50, 190, 120)
 	d := Drawing{}.Add(Shape{Kind: Redact, Points: Points{secret.Min, secret.Max}}).
-		Add(Shape{Kind: Arrow, Points: Points{{20, 20}, {100, 80}}, Colour: Blue, Width: 4})
+		Add(Shape{Kind: Arrow, Points: Points{{20, 20}, {100, 80}}, Colour: Blue, Width: 4}).
+		Add(Shape{Kind: Highlight, Points: Points{{50, 60}, {180, 90}}, Colour: Yellow}).
+		Add(Shape{Kind: Line, Points: Points{{70, 55}, {150, 110}, {180, 60}}, Colour: Purple, Width: 5}).
+		Add(Shape{Kind: Text, Points: Points{{80, 95}}, Text: "è qui", Colour: SkyBlue, Width: 14}).
+		Add(Shape{Kind: Step, Points: Points{{120, 80}}, Colour: Vermillion, Width: 20})
 	marked := under(src, d, r)
 	shown := Render(marked, d)
 

@@ -6,8 +6,9 @@ import (
 )
 
 // Render makes one picture of a picture and what was drawn on it, cropped. The
-// source stays as it is. Redactions are laid over everything else at the very
-// end, opaque, on whole pixels: of what was there nothing is left to compute.
+// source stays as it is. Redactions are laid on the copy before anything is
+// drawn, opaque, on whole pixels: whatever is drawn above them has nothing left
+// of what was there to be computed from.
 func Render(src image.Image, d Drawing) *image.RGBA {
 	kept := d.Kept(src.Bounds())
 	out := image.NewRGBA(image.Rect(0, 0, kept.Dx(), kept.Dy()))
