@@ -13,6 +13,7 @@ import (
 	"ticketpp/internal/config"
 	"ticketpp/internal/dispatch"
 	"ticketpp/internal/drafts"
+	"ticketpp/internal/kb"
 	"ticketpp/internal/launch"
 	"ticketpp/internal/opener"
 	"ticketpp/internal/rules"
@@ -97,8 +98,8 @@ func (o Opener) options(ctx context.Context, d *drafts.Draft, s *sender) webform
 			SaveContact: func(p ticket.Contact) error { return config.SaveUser(o.Where, p) },
 		},
 	}
-	a := &articles{data: s.data, log: o.Log}
-	w.Callbacks.Suggest, w.Callbacks.Show, w.Callbacks.Solved = a.suggest, a.open, a.solved
+	a := &kb.Shelf[webform.Suggestion]{Data: s.data, Log: o.Log, Page: opener.Page}
+	w.Callbacks.Suggest, w.Callbacks.Show, w.Callbacks.Solved = a.Suggest, a.Open, a.Solved
 	if w.Resumed {
 		return w
 	}

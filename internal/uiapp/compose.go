@@ -17,8 +17,10 @@ import (
 	"ticketpp/internal/dispatch"
 	"ticketpp/internal/drafts"
 	"ticketpp/internal/history"
+	"ticketpp/internal/kb"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/mail"
+	"ticketpp/internal/opener"
 	"ticketpp/internal/safefile"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
@@ -212,8 +214,8 @@ func (c *composer) options(firstFrame func()) compose.Options {
 		},
 	}
 	if len(s.KB) > 0 {
-		a := &articles{data: config.Paths(c.home.Options).Data, log: c.log}
-		o.Callbacks.Suggest, o.Callbacks.OpenArticle, o.Callbacks.Solved = a.suggest, a.open, a.solved
+		a := &kb.Shelf[compose.Suggestion]{Data: config.Paths(c.home.Options).Data, Log: c.log, Page: opener.Page}
+		o.Callbacks.Suggest, o.Callbacks.OpenArticle, o.Callbacks.Solved = a.Suggest, a.Open, a.Solved
 	}
 	o.Callbacks.Similar, o.Callbacks.AddTo = c.similar, c.addTo
 	return o
