@@ -10,8 +10,6 @@ import (
 	"image/draw"
 	"image/png"
 	"io"
-	"path"
-	"strings"
 
 	xdraw "golang.org/x/image/draw"
 
@@ -96,39 +94,25 @@ func Drawn(f Folder, s ticket.Screenshot) (ticket.Screenshot, error) {
 	} else {
 		img = markup.Render(img, marks)
 		out.Original = taken
-		out.File = free(f, taken, "drawn", ".png")
+		out.File = fresh(f, s, "drawn", ".png")
 		if out.Size, err = f.AddFrom(out.File, func(w io.Writer) error { return picture.EncodePNG(w, img) }); err != nil {
 			return s, fmt.Errorf("screenshot %s: %w", out.File, err)
 		}
 	}
 	out.Width, out.Height = img.Rect.Dx(), img.Rect.Dy()
-	return out, preview(f, &out, img)
+	out.Preview = fresh(f, s, "preview", ".png")
+	return out, preview(f, out.Preview, img)
 }
 
 // preview writes the small picture for the form.
-func preview(f Folder, s *ticket.Screenshot, img image.Image) error {
-	s.Preview = free(f, s.Taken(), "preview", ".png")
+func preview(f Folder, file string, img image.Image) error {
 	b := img.Bounds()
 	scale := min(1, float64(previewWidth)/float64(b.Dx()), float64(previewHeight)/float64(b.Dy()))
 	small := image.NewRGBA(image.Rect(0, 0, max(1, int(float64(b.Dx())*scale)), max(1, int(float64(b.Dy())*scale))))
 	xdraw.ApproxBiLinear.Scale(small, small.Rect, img, b, draw.Src, nil)
-	_, err := f.AddFrom(s.Preview, func(w io.Writer) error { return picture.EncodePNG(w, small) })
+	_, err := f.AddFrom(file, func(w io.Writer) error { return picture.EncodePNG(w, small) })
 	if err != nil {
-		return fmt.Errorf("preview %s: %w", s.Preview, err)
+		return fmt.Errorf("preview %s: %w", file, err)
 	}
 	return nil
-}
-
-// free returns a name that no file in the folder has, made from the name of
-// the picture as it was taken and what it becomes.
-func free(f Folder, taken, what, ext string) string {
-	stem := strings.TrimSuffix(taken, path.Ext(taken))
-	for n := 1; ; n++ {
-		name := fmt.Sprintf("%s-%s%d%s", stem, what, n, ext)
-		r, _, err := f.Open(name)
-		if err != nil {
-			return name
-		}
-		_ = r.Close()
-	}
 }

@@ -179,6 +179,63 @@ func TestSmallerFormsOfWhatIsSent(t *testing.T) {
 	}
 }
 
+// However often a picture is drawn, made smaller and put back, and though the
+// files from before are removed: a name never stands for two pictures.
+func TestANameIsNeverUsedTwice(t *testing.T) {
+	img := noise(60, 40)
+	d, s := folder(t, img)
+	seen := map[string]bool{s.File: true, s.Preview: true}
+	cover := func(x int) []byte {
+		return marks(t, markup.Drawing{}.Add(markup.Shape{Kind: markup.Redact, Points: markup.Points{{X: x, Y: 1}, {X: x + 9, Y: 30}}}))
+	}
+	for i := range 12 {
+		var next ticket.Screenshot
+		var err error
+		switch i % 4 {
+		case 0, 1:
+			s.Marks = cover(i)
+			next, err = Drawn(d, s)
+		case 2:
+			next, err = Keep(d, s, []byte("smaller"), ".jpg", image.Pt(6, 4))
+		case 3: // all undone: the picture as it was taken
+			s.Marks = nil
+			next, err = Drawn(d, s)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []struct{ now, before string }{{next.File, s.File}, {next.Preview, s.Preview}} {
+			if name.now == name.before {
+				continue
+			}
+			if seen[name.now] && name.now != s.Taken() {
+				t.Fatalf("round %d: %s was another picture before", i, name.now)
+			}
+			seen[name.now] = true
+			if name.before != s.Taken() && name.before != "preview-1.png" { // as the form does
+				if err := d.Remove(name.before); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		s = next
+	}
+}
+
+// What was drawn and not taken, since more was drawn meanwhile, keeps its name.
+func TestWhatWasNotTakenKeepsItsName(t *testing.T) {
+	d, s := folder(t, noise(60, 40))
+	s.Marks = marks(t, markup.Drawing{}.SetCrop(image.Rect(1, 1, 20, 20)))
+	one, err := Drawn(d, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := Drawn(d, s)
+	if err != nil || other.File == one.File || other.Preview == one.Preview {
+		t.Errorf("%+v, then %+v, %v", one, other, err)
+	}
+}
+
 func TestWhatIsDamagedIsSaid(t *testing.T) {
 	d, s := folder(t, noise(20, 20))
 	bad := s

@@ -33,7 +33,7 @@ func Smaller(ctx context.Context, f Folder, s ticket.Screenshot) ([]picture.Smal
 func Keep(f Folder, s ticket.Screenshot, data []byte, ext string, size image.Point) (ticket.Screenshot, error) {
 	out := s
 	out.Original, out.Smaller = s.Taken(), true
-	out.File = free(f, s.Taken(), "small", ext)
+	out.File = fresh(f, s, "small", ext)
 	n, err := f.AddFrom(out.File, func(w io.Writer) error {
 		_, err := w.Write(data)
 		return err
