@@ -10,11 +10,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/markup"
 	"ticketpp/internal/window"
+	"ticketpp/internal/window/parts"
 )
 
 // icons are drawings of 24 by 24, in black.
@@ -86,10 +86,10 @@ func (e *Editor) bottom() fyne.CanvasObject {
 	more := named("more", icon("more"), "", "", back(func() { e.rune('+') }))
 	done := named("done", nil, t.Get("editor.done"), "", e.Finish)
 	done.strong = true
-	e.legend = widget.NewLabel("")
-	e.legend.SizeName = window.SizeSmall
-	e.legend.Truncation = fyne.TextTruncateEllipsis
-	return container.New(&ends{gap: 2}, e.legend, e.undo, e.redo, e.remove, newGap(8), less, e.zoom, more, e.whole, newGap(8), done)
+	e.legend = parts.NewText("")
+	e.legend.Letters = window.SizeSmall
+	e.foot = container.New(&ends{gap: 2}, e.legend, e.undo, e.redo, e.remove, newGap(8), less, e.zoom, more, e.whole, newGap(8), done)
+	return e.foot
 }
 
 // hint says what something is for; empty: what the tool in use does.
@@ -103,8 +103,9 @@ func (e *Editor) hint(s string) {
 			s = e.texts.Get("editor.selected.hint")
 		}
 	}
-	if e.legend.Text != s {
-		e.legend.SetText(s)
+	if e.legend.Words() != s {
+		e.legend.Set(s)
+		e.foot.Layout.Layout(e.foot.Objects, e.foot.Size()) // in more lines, or fewer
 	}
 }
 

@@ -10,11 +10,11 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/markup"
 	"ticketpp/internal/window"
+	"ticketpp/internal/window/parts"
 )
 
 // Options is what an editor starts from.
@@ -60,7 +60,8 @@ type Editor struct {
 	remove  *key
 	whole   *key
 	zoom    *key
-	legend  *widget.Label
+	foot    *fyne.Container // the strip below the picture
+	legend  *parts.Text
 	content *fyne.Container
 	done    bool
 }

@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+
+	"ticketpp/internal/window/parts"
 )
 
 // edge is the room around the strips.
@@ -68,9 +70,8 @@ func (l *flow) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 	return size
 }
 
-// ends puts its first object, a text, at the left and the others at the right.
-// What has no room of the text is
-// cut off it.
+// ends puts the others of its objects at the right, and its first one, a text,
+// into what is left, in as many lines as it takes. There is room for two.
 type ends struct{ gap float32 }
 
 func (l *ends) Layout(o []fyne.CanvasObject, size fyne.Size) {
@@ -82,12 +83,14 @@ func (l *ends) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		o[i].Resize(s)
 		x -= l.gap
 	}
-	h := o[0].MinSize().Height
-	o[0].Move(fyne.NewPos(0, (size.Height-h)/2))
-	o[0].Resize(fyne.NewSize(fyne.Max(x, 0), h))
+	wide := fyne.Max(x-edge, 0)
+	h := parts.HeightOf(o[0], wide)
+	parts.Place(o[0], edge, (size.Height-h)/2, wide, h)
 }
 
 func (l *ends) MinSize(o []fyne.CanvasObject) (size fyne.Size) {
+	const endless = 1e6
+	size.Height = 2 * parts.HeightOf(o[0], endless)
 	for _, each := range o[1:] {
 		s := each.MinSize()
 		size = fyne.NewSize(size.Width+s.Width+l.gap, fyne.Max(size.Height, s.Height))
