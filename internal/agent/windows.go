@@ -199,7 +199,7 @@ func (a *agent) mailInstead(ctx context.Context, id string, cause error) {
 // and for whoever started the agent by hand.
 func (a *agent) say(ctx context.Context, key string, vars map[string]any) {
 	title, text := a.texts.Get(key+".title", vars), a.texts.Get(key+".text", vars)
-	fmt.Fprintf(a.Err, "trayapp: %s: %s\n", title, text)
+	fmt.Fprintf(a.Err, "trayapp: %s. %s\n", title, text)
 	if err := notify.Send(ctx, title, text); err != nil {
 		a.log.Info("no notification", "key", key, "err", err)
 	}
