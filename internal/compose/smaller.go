@@ -23,9 +23,9 @@ type smaller struct {
 
 	view    *fyne.Container
 	options []smallerOption
-	chosen  int
 	page    int // which of the screenshots is shown
-	picks   []*check
+	choices *radios
+	over    *parts.Text // what to do when the choice is not enough
 	pages   *parts.Text
 	next    *parts.Link
 	picture *canvas.Image
@@ -60,12 +60,12 @@ func (s *smaller) words() {
 		key = "compose.shots.unshrink"
 	}
 	s.link.SetWords(f.texts.Get(key))
-	s.link.Hidden = !can || !s.back() && (!s.over() || !canShrink(f.ticket))
+	s.link.Hidden = !can || !s.back() && (!s.tooMuch(weight(f.ticket)) || !canShrink(f.ticket))
 }
 
-// over reports whether the ticket is too large for what may be sent.
-func (s *smaller) over() bool {
-	return s.form.o.MaxTotal > 0 && weight(s.form.ticket) > s.form.o.MaxTotal
+// tooMuch reports whether so many bytes are too many for what may be sent.
+func (s *smaller) tooMuch(bytes int64) bool {
+	return s.form.o.MaxTotal > 0 && bytes > s.form.o.MaxTotal
 }
 
 // back reports whether the originals are what can be offered: the ticket fits,
@@ -73,7 +73,7 @@ func (s *smaller) over() bool {
 // every form can be chosen again.
 func (s *smaller) back() bool {
 	t := s.form.ticket
-	return anySmaller(t) && (!s.over() || !canShrink(t))
+	return anySmaller(t) && (!s.tooMuch(weight(t)) || !canShrink(t))
 }
 
 func anySmaller(t ticket.Ticket) bool {
@@ -176,17 +176,11 @@ func (s *smaller) open(options []smallerOption, err error) {
 		f.shots.say(f.texts.Get("compose.smaller.none"), window.ColorAdvice)
 		return
 	}
-	s.options, s.chosen, s.page = options, len(options)-1, 0
-	for i, o := range options {
-		if o.total <= f.o.MaxTotal {
-			s.chosen = i
-			break
-		}
-	}
+	s.options, s.page = options, 0
 	s.build()
 	f.cover(s.view)
 	s.show()
-	f.win.Canvas().Focus(s.picks[s.chosen])
+	f.win.Canvas().Focus(s.choices)
 	f.events.Note("smaller", itoa(len(options)))
 }
 
@@ -199,18 +193,23 @@ func (s *smaller) build() {
 	what := parts.NewText(t.Get("compose.smaller.what", l10n.Vars{
 		"Sum": size(weight(f.ticket), t.Lang()), "Limit": size(f.o.MaxTotal, t.Lang()),
 	}))
-	choices := container.New(&wraps{gap: 14, middle: true})
-	s.picks = nil
+	var rows []radio
+	gentlest := len(s.options) - 1 // that fits, else the smallest
 	for i, o := range s.options {
-		words := t.Get("compose.smaller."+[...]string{"colours", "jpeg", "pixels"}[o.level], l10n.Vars{"Size": size(o.total, t.Lang())})
-		c := newCheck(f, words, false, func(bool) {
-			s.chosen = i
-			s.show()
-		})
-		s.picks = append(s.picks, c)
-		f.events.Name("smaller."+itoa(i+1), c)
-		choices.Add(c)
+		row := radio{words: t.Get("compose.smaller." + [...]string{"colours", "jpeg", "pixels"}[o.level]), color: window.ColorGood}
+		fits := "compose.smaller.fits"
+		if s.tooMuch(o.total) {
+			fits, row.color = "compose.smaller.over", window.ColorAdvice
+		} else {
+			gentlest = min(gentlest, i)
+		}
+		row.remark = t.Get(fits, l10n.Vars{"Size": size(o.total, t.Lang())})
+		rows = append(rows, row)
 	}
+	s.choices = newRadios(f, rows, gentlest, func(int) { s.show() })
+	f.events.Name("smaller.choices", s.choices)
+	s.over = parts.NewRemark(t.Get("compose.smaller.still"))
+	s.over.Color = window.ColorAdvice
 	s.pages = parts.NewRemark("")
 	s.pages.Whole = true
 	s.next = parts.NewLink(f, t.Get("compose.smaller.next"), func() {
@@ -224,7 +223,7 @@ func (s *smaller) build() {
 	leave := parts.NewButton(f, t.Get("compose.smaller.leave"), s.close)
 	f.events.Name("smaller.use", s.use)
 	f.events.Name("smaller.leave", leave)
-	head := parts.NewInset(18, 12, parts.NewStack(6, title, what, choices, parts.NewRow(10, 0, nil, s.pages, s.next)))
+	head := parts.NewInset(18, 12, parts.NewStack(6, title, what, s.choices, s.over, parts.NewRow(10, 0, nil, s.pages, s.next)))
 	foot := parts.NewInset(18, 10, parts.NewRow(12, 0, []float32{1, 0, 0}, parts.NewText(""), leave, s.use))
 	s.view = container.New(&between{}, head, container.NewStack(parts.NewCard(window.ColorPanel, window.ColorLine), s.scroll), foot)
 }
@@ -232,22 +231,18 @@ func (s *smaller) build() {
 // show shows what the choice would look like, pixel by pixel.
 func (s *smaller) show() {
 	f := s.form
-	for i, c := range s.picks {
-		if c.Checked != (i == s.chosen) {
-			c.Checked = i == s.chosen
-			c.Refresh()
-		}
-	}
-	o := s.options[s.chosen]
+	chosen := s.choices.chosen
+	o := s.options[chosen]
+	s.over.Hidden = !s.tooMuch(o.total)
 	s.page %= len(o.forms)
 	form := o.forms[s.page]
 	s.pages.Paint(f.texts.Get("compose.smaller.page", l10n.Vars{"N": s.page + 1, "All": len(o.forms), "Size": size(form.Size, f.texts.Lang())}), window.ColorMuted)
 	s.next.Hidden = len(o.forms) < 2
-	chosen, page := s.chosen, s.page
+	page := s.page
 	f.work <- func() {
 		img, err := form.See()
 		f.do(func() {
-			if err != nil || s.view == nil || s.chosen != chosen || s.page != page {
+			if err != nil || s.view == nil || s.choices.chosen != chosen || s.page != page {
 				return
 			}
 			s.showImage(img)
@@ -268,7 +263,7 @@ func (s *smaller) showImage(img image.Image) {
 
 // take makes the chosen forms what is sent.
 func (s *smaller) take() {
-	f, o := s.form, s.options[s.chosen]
+	f, o := s.form, s.options[s.choices.chosen]
 	s.close()
 	for i, form := range o.forms {
 		f.shots.drawing++

@@ -5,6 +5,7 @@ import (
 	"image"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"ticketpp/internal/l10n"
@@ -44,11 +45,20 @@ func TestSmallerScreenshotsAreShownTakenAndGivenBack(t *testing.T) {
 	}
 	s.tapped()
 	r.until("the choices are shown", func() bool { return s.view != nil && s.picture.Image != nil })
-	if len(s.picks) != 3 || !s.picks[1].Checked || f.scroll.Visible() {
-		t.Errorf("%d choices, chosen %d", len(s.picks), s.chosen)
+	if len(s.choices.rows) != 3 || s.choices.chosen != 1 || f.scroll.Visible() {
+		t.Errorf("%d choices, chosen %d", len(s.choices.rows), s.choices.chosen)
 	}
-	if want := r.text("compose.smaller.jpeg", l10n.Vars{"Size": "800 kB"}); s.picks[1].Text != want {
-		t.Errorf("said %q, want %q", s.picks[1].Text, want)
+	for i, want := range []string{
+		r.text("compose.smaller.over", l10n.Vars{"Size": "1,1 MB"}),
+		r.text("compose.smaller.fits", l10n.Vars{"Size": "800 kB"}),
+		r.text("compose.smaller.fits", l10n.Vars{"Size": "300 kB"}),
+	} {
+		if got := s.choices.rows[i].remark; got != want {
+			t.Errorf("said %q of choice %d, want %q", got, i+1, want)
+		}
+	}
+	if s.over.Visible() {
+		t.Error("what fits is said not to be enough")
 	}
 	if f.ticket.Screenshots[0].File != "shot-1.png" {
 		t.Error("taken before it was chosen")
@@ -63,6 +73,37 @@ func TestSmallerScreenshotsAreShownTakenAndGivenBack(t *testing.T) {
 	}
 	s.tapped()
 	r.until("the original is back", func() bool { return !f.ticket.Screenshots[0].Smaller })
+}
+
+// One of several: by keys and by clicks exactly one is chosen.
+func TestOneOfTheSmallerFormsIsChosen(t *testing.T) {
+	r := tooMuch(t, 1_190_000, 1_150_000, 1_100_000)
+	s := r.form.files.smaller
+	s.tapped()
+	r.until("the choices are shown", func() bool { return s.view != nil })
+	c := s.choices
+	if c.chosen != 2 || !s.over.Visible() {
+		t.Errorf("none fits: chosen %d, said what to do: %v", c.chosen, s.over.Visible())
+	}
+	key := func(name fyne.KeyName) { c.TypedKey(&fyne.KeyEvent{Name: name}) }
+	for _, step := range []struct {
+		key  fyne.KeyName
+		want int
+	}{{fyne.KeyDown, 2}, {fyne.KeyUp, 1}, {fyne.KeyLeft, 0}, {fyne.KeyUp, 0}, {fyne.KeyRight, 1}, {fyne.KeySpace, 2}, {fyne.KeySpace, 0}} {
+		if key(step.key); c.chosen != step.want {
+			t.Fatalf("after %s: %d, want %d", step.key, c.chosen, step.want)
+		}
+	}
+	c.Tapped(&fyne.PointEvent{Position: fyne.NewPos(20, c.rowHeight()*1.5)})
+	c.Tapped(&fyne.PointEvent{Position: fyne.NewPos(20, c.rowHeight()*1.5)}) // a second click does not take it away
+	if c.chosen != 1 {
+		t.Errorf("after a click: %d", c.chosen)
+	}
+	key(fyne.KeyEscape)
+	r.drain()
+	if !r.form.scroll.Visible() || s.view != nil {
+		t.Error("Esc does not leave")
+	}
 }
 
 func TestSmallerScreenshotsCanBeLeft(t *testing.T) {
