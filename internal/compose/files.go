@@ -56,6 +56,7 @@ func (s *files) show() {
 		bytes.Whole = true
 		s.list.Objects = append(s.list.Objects, parts.NewRow(8, 0, []float32{1, 0, 0}, name, bytes, remove))
 	}
+	f.shots.plain.show()
 	s.words()
 }
 
@@ -78,7 +79,9 @@ func (s *files) words() {
 }
 
 // choose asks for a file to attach.
-func (s *files) choose() { s.ask("compose.files.title", nil, s.take) }
+func (s *files) choose() {
+	s.ask("compose.files.title", nil, func(path string) { s.take(path, "") })
+}
 
 // ask asks for a file, of those that the filter lets through where there is
 // one.
@@ -110,16 +113,20 @@ func (f *Form) dropped(_ fyne.Position, uris []fyne.URI) {
 		return
 	}
 	for _, u := range uris {
-		if f.shots.takesDrop(u.Path()) {
-			f.shots.open(u.Path(), func() { f.files.take(u.Path()) })
-		} else {
-			f.files.take(u.Path())
+		switch {
+		case !f.shots.takes(u.Path()):
+			f.files.take(u.Path(), "")
+		case !f.shots.room():
+			f.files.take(u.Path(), plainFull)
+		default:
+			f.shots.open(u.Path())
 		}
 	}
 }
 
-// take copies a file into the draft, off the UI loop.
-func (s *files) take(path string) {
+// take copies a file into the draft, off the UI loop. Where it was meant as a
+// picture, plain is the key of why it is none.
+func (s *files) take(path, plain string) {
 	f := s.form
 	s.trying++
 	s.words()
@@ -135,6 +142,10 @@ func (s *files) take(path string) {
 				return
 			}
 			f.ticket.Attachments = append(f.ticket.Attachments, a)
+			if plain != "" {
+				f.shots.plain.why[a.File] = plain
+				f.events.Note("picture-as-file", a.Name)
+			}
 			s.show()
 			f.relayout()
 			f.picked()
@@ -180,6 +191,7 @@ func (s *files) remove(a ticket.Attachment) {
 		}
 	}
 	f.ticket.Attachments = kept
+	delete(f.shots.plain.why, a.File) // the next file may get its name
 	s.advice.hide()
 	s.show()
 	f.relayout()

@@ -40,10 +40,11 @@ type Pictures struct {
 	// cannot: then a window of the form's does.
 	Countdown func(seconds int, words func(n int) string) error
 
-	// Paste takes the picture that was copied; ErrNoPicture when none was.
+	// Paste takes the picture that was copied; ErrNoPicture when none was,
+	// ErrNotOpened when it cannot be opened.
 	Paste func() (ticket.Screenshot, error)
 
-	// Add takes a picture file; ErrNoPicture when it is none.
+	// Add takes a picture file; ErrNotOpened when it cannot be opened as one.
 	Add func(path string) (ticket.Screenshot, error)
 
 	// Smaller makes smaller forms of a screenshot, the most faithful first,
@@ -51,8 +52,14 @@ type Pictures struct {
 	Smaller func(ticket.Screenshot) ([]SmallerForm, error)
 }
 
-// ErrNoPicture: what was pasted or dropped is no picture.
-var ErrNoPicture = errors.New("no picture")
+// Why there is no picture.
+var (
+	// ErrNoPicture: none was copied.
+	ErrNoPicture = errors.New("no picture")
+	// ErrNotOpened: what was pasted, dropped or chosen cannot be opened as a
+	// picture: it is damaged, too large, or no picture at all.
+	ErrNotOpened = errors.New("it cannot be opened as a picture")
+)
 
 // SmallerForm is a screenshot in a form that takes less of a mail.
 type SmallerForm struct {

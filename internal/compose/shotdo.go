@@ -35,12 +35,16 @@ func (s *shots) flip() {
 // hasRoom reports whether one more may go with the ticket, and says so when
 // not.
 func (s *shots) hasRoom() bool {
-	if included(s.all()) < mostShots {
+	if s.room() {
 		return true
 	}
 	s.say(s.form.texts.Get("compose.shots.full", l10n.Vars{"N": mostShots}), window.ColorAdvice)
 	return false
 }
+
+// room reports whether one more may go with the ticket, those counted that are
+// on their way.
+func (s *shots) room() bool { return included(s.all())+s.coming < mostShots }
 
 // shift moves the large screenshot among those that go.
 func (s *shots) shift(by int) {
@@ -144,10 +148,6 @@ func (s *shots) take(i int, out ticket.Screenshot) {
 	f := s.form
 	sc := &s.all()[i]
 	before := *sc
-	// The folder gives a name out again once its file is gone: what was shown
-	// under it is another picture.
-	delete(s.previews, out.File)
-	delete(s.previews, out.Preview)
 	sc.File, sc.Original, sc.Preview = out.File, out.Original, out.Preview
 	sc.Width, sc.Height, sc.Size, sc.Smaller, sc.Stale = out.Width, out.Height, out.Size, out.Smaller, out.Stale
 	if len(out.Marks) == 0 {

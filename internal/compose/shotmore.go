@@ -209,26 +209,28 @@ func (f *Form) paste() {
 	if take == nil || !s.ready() || !s.hasRoom() {
 		return
 	}
+	s.coming++
 	f.work <- func() {
 		sc, err := take()
 		f.do(func() {
-			if err != nil {
-				s.notAdded("compose.shots.no_copy", f.texts.Get("compose.shot.name"), err)
-				return
+			s.coming--
+			switch {
+			case err == nil:
+				s.add(sc)
+			case errors.Is(err, ErrNoPicture):
+				s.notAdded(f.texts.Get("compose.shots.no_copy"))
+			case errors.Is(err, ErrNotOpened):
+				s.notAdded(f.texts.Get("compose.shots.bad_copy"))
+			default:
+				s.notAdded(fileWords(f.texts, f.texts.Get("compose.shot.name"), err))
 			}
-			s.add(sc)
 		})
 	}
 }
 
 // notAdded says why a picture was not taken.
-func (s *shots) notAdded(none, name string, err error) {
-	f := s.form
-	words := fileWords(f.texts, name, err)
-	if errors.Is(err, ErrNoPicture) {
-		words = f.texts.Get(none, l10n.Vars{"Name": name})
-	}
-	f.events.Note("picture-refused", words)
+func (s *shots) notAdded(words string) {
+	s.form.events.Note("picture-refused", words)
 	s.say(words, window.ColorAdvice)
 }
 
@@ -238,30 +240,31 @@ func (s *shots) pick() {
 	if !s.ready() || !s.hasRoom() {
 		return
 	}
-	f.files.ask("compose.shots.title", storage.NewExtensionFileFilter(pictureEnds[:]), func(path string) { s.open(path, nil) })
+	f.files.ask("compose.shots.title", storage.NewExtensionFileFilter(pictureEnds[:]), s.open)
 }
 
-// open takes a picture file; otherwise, when it is none and is not nil, gets
-// the file instead.
-func (s *shots) open(path string, otherwise func()) {
+// open takes a picture file. One that cannot be opened as a picture goes as a
+// file, and that is said.
+func (s *shots) open(path string) {
 	f := s.form
+	s.coming++
 	f.work <- func() {
 		sc, err := f.o.Callbacks.Pictures.Add(path)
 		f.do(func() {
+			s.coming--
 			switch {
 			case err == nil:
 				s.add(sc)
-			case otherwise != nil && errors.Is(err, ErrNoPicture):
-				otherwise()
+			case errors.Is(err, ErrNotOpened):
+				f.files.take(path, plainNotOpened)
 			default:
-				s.notAdded("compose.shots.no_picture", filepath.Base(path), err)
+				s.notAdded(fileWords(f.texts, filepath.Base(path), err))
 			}
 		})
 	}
 }
 
-// takesDrop reports whether a dropped file is taken as a screenshot.
-func (s *shots) takesDrop(path string) bool {
-	return s.form.o.Callbacks.Pictures.Add != nil && included(s.all()) < mostShots &&
-		slices.Contains(pictureEnds[:], strings.ToLower(filepath.Ext(path)))
+// takes reports whether a file is one of those that are taken as screenshots.
+func (s *shots) takes(path string) bool {
+	return s.form.o.Callbacks.Pictures.Add != nil && slices.Contains(pictureEnds[:], strings.ToLower(filepath.Ext(path)))
 }

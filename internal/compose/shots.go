@@ -37,11 +37,13 @@ type shots struct {
 	noneBox *fyne.Container
 	again   *parts.Button
 	more    *moreShots
+	plain   *plain
 
 	previews map[string]*preview        // by file
 	edits    map[string]*markup.History // of each screenshot, by the picture as it was taken
 	tight    map[string]bool            // files that are as small as they get, or are being made so
 	drawing  int                        // screenshots that are being drawn
+	coming   int                        // pictures that are being pasted or opened
 	settled  []func(error)              // wait until all are
 	failed   error                      // the last one that could not be drawn
 }
@@ -73,11 +75,12 @@ func newShots(f *Form) *shots {
 	s.again = parts.NewButton(f, f.texts.Get("compose.shots.again"), s.retake)
 	s.noneBox = parts.NewInset(12, 12, parts.NewCard(window.ColorPanel, window.ColorLine), parts.NewStack(8, s.none, parts.NewRow(0, 0, nil, s.again)))
 	s.more = newMoreShots(s)
+	s.plain = newPlain(f)
 	f.events.Name("shot", s.press)
 	f.events.Name("shot.redact", s.cover)
 	f.events.Name("shots.again", s.again)
 	s.box = parts.NewStack(5, parts.NewRow(8, 0, []float32{1, 0}, s.title, s.toggle), s.large, s.tools.box,
-		parts.NewRow(6, 0, []float32{1, 0}, s.privacy, s.cover), s.tools.caption, s.strip, s.noneBox, s.more.box, s.remark)
+		parts.NewRow(6, 0, []float32{1, 0}, s.privacy, s.cover), s.tools.caption, s.strip, s.noneBox, s.more.box, s.plain.box, s.remark)
 	return s
 }
 
@@ -117,6 +120,7 @@ func (s *shots) load() {
 	clear(s.previews)
 	clear(s.edits)
 	clear(s.tight)
+	s.plain.load()
 	s.remark.Paint("", window.ColorMuted)
 	s.show()
 }

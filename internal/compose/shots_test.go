@@ -73,7 +73,7 @@ func (s *studio) pictures() Pictures {
 		},
 		Add: func(path string) (ticket.Screenshot, error) {
 			if strings.Contains(path, "broken") {
-				return ticket.Screenshot{}, ErrNoPicture
+				return ticket.Screenshot{}, ErrNotOpened
 			}
 			return another(8), nil
 		},

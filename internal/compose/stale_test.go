@@ -1,34 +1,14 @@
 package compose
 
 import (
-	"image"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2/test"
 
-	"ticketpp/internal/markup"
 	"ticketpp/internal/ticket"
 )
-
-func TestAPictureDrawnUnderANameOfBeforeIsShownAnew(t *testing.T) {
-	r, _ := newStudio(t, nil)
-	f := r.form
-	old := image.NewRGBA(image.Rect(0, 0, 4, 4))
-	f.shots.previews["small-1.png"] = &preview{image: old} // what an earlier file of that name showed
-	test.Tap(f.shots.tools.edit)
-	r.until("the editor opens", func() bool { return f.editing != nil })
-	f.shots.mark(0, f.editing.Drawing().Add(markup.Shape{Kind: markup.Redact, Points: markup.Points{{X: 1, Y: 1}, {X: 5, Y: 4}}}))
-	f.editing.Finish()
-	r.until("it is drawn", func() bool { return !f.ticket.Screenshots[0].Stale })
-	if f.ticket.Screenshots[0].Preview != "small-1.png" {
-		t.Fatalf("drawn as %q", f.ticket.Screenshots[0].Preview)
-	}
-	if p := f.shots.previews["small-1.png"]; p != nil && p.image == old {
-		t.Error("the form shows what the name stood for before")
-	}
-}
 
 func TestASecondEscDoesNotCloseTheForm(t *testing.T) {
 	r, _ := newStudio(t, nil)

@@ -108,6 +108,9 @@ func (c *composer) paste() (ticket.Screenshot, error) {
 	data, err := clipboard.Picture(ctx)
 	if err != nil {
 		c.log.Info("nothing pasted", "err", err)
+		if errors.Is(err, clipboard.ErrTooLarge) {
+			return ticket.Screenshot{}, compose.ErrNotOpened
+		}
 		return ticket.Screenshot{}, compose.ErrNoPicture
 	}
 	return c.keep(bytes.NewReader(data))
@@ -117,7 +120,7 @@ func (c *composer) paste() (ticket.Screenshot, error) {
 func (c *composer) addPicture(path string) (ticket.Screenshot, error) {
 	f, err := safefile.OpenRegular(path)
 	if err != nil {
-		return ticket.Screenshot{}, compose.ErrNoPicture // the attachments say what is wrong with it
+		return ticket.Screenshot{}, compose.ErrNotOpened // the attachments say what is wrong with it
 	}
 	defer f.Close()
 	return c.keep(f)
@@ -128,7 +131,8 @@ func (c *composer) addPicture(path string) (ticket.Screenshot, error) {
 func (c *composer) keep(r io.Reader) (ticket.Screenshot, error) {
 	img, err := picture.Decode(r)
 	if errors.Is(err, picture.ErrNotPicture) || errors.Is(err, picture.ErrTooManyPixels) {
-		return ticket.Screenshot{}, compose.ErrNoPicture
+		c.log.Info("picture not opened", "err", err)
+		return ticket.Screenshot{}, compose.ErrNotOpened
 	}
 	if err != nil {
 		return ticket.Screenshot{}, explain(err)

@@ -107,10 +107,16 @@ func TestAPictureFileBecomesAScreenshotOfItsPixelsAlone(t *testing.T) {
 
 func TestWhatIsNoPictureIsSaidSo(t *testing.T) {
 	c := opened(t)
+	good := encoded(t, gradient(300, 200))
+	huge := slices.Clone(good) // by what it says of itself: 100,000 × 100,000
+	binary.BigEndian.PutUint32(huge[16:], 100_000)
+	binary.BigEndian.PutUint32(huge[20:], 100_000)
+	binary.BigEndian.PutUint32(huge[29:], crc32.ChecksumIEEE(huge[12:29]))
 	for _, path := range []string{
 		write(t, "a.png", []byte("this is a text")), write(t, "b.png", nil), filepath.Join(t.TempDir(), "gone.png"), t.TempDir(),
+		write(t, "torn.png", good[:len(good)/2]), write(t, "huge.png", huge),
 	} {
-		if _, err := c.addPicture(path); !errors.Is(err, compose.ErrNoPicture) {
+		if _, err := c.addPicture(path); !errors.Is(err, compose.ErrNotOpened) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
