@@ -20,13 +20,22 @@ const (
 type plain struct {
 	form *Form
 	box  *fyne.Container
+	rows *fyne.Container
 	why  map[string]string // by the attachment's file
 }
 
 func newPlain(f *Form) *plain {
-	p := &plain{form: f, box: parts.NewStack(3), why: map[string]string{}}
+	p := &plain{form: f, rows: parts.NewStack(3), why: map[string]string{}}
+	p.box = parts.NewStack(3, p.rows, newAdvised(f.texts.Get("compose.shots.as_file.whole")))
 	p.box.Hide()
 	return p
+}
+
+// newAdvised is a remark in the colour of advice.
+func newAdvised(words string) *parts.Text {
+	t := parts.NewRemark(words)
+	t.Color = window.ColorAdvice
+	return t
 }
 
 // load is for another ticket.
@@ -35,17 +44,16 @@ func (p *plain) load() { clear(p.why) }
 // show says it of each such attachment that the ticket has.
 func (p *plain) show() {
 	f := p.form
-	p.box.Objects = nil
+	p.rows.Objects = nil
 	for _, a := range f.ticket.Attachments {
 		key := p.why[a.File]
 		if key == "" {
 			continue
 		}
-		words := parts.NewRemark(f.texts.Get(key, l10n.Vars{"Name": shorten(a.Name, 60), "N": mostShots}))
-		words.Color = window.ColorAdvice
+		words := newAdvised(f.texts.Get(key, l10n.Vars{"Name": shorten(a.Name, 60), "N": mostShots}))
 		remove := parts.NewLink(f, f.texts.Get("compose.shots.as_file.remove"), func() { f.files.remove(a) })
-		p.box.Objects = append(p.box.Objects, parts.NewRow(8, 0, []float32{1, 0}, words, remove))
-		f.events.Name("plain."+itoa(len(p.box.Objects))+".remove", remove)
+		p.rows.Objects = append(p.rows.Objects, parts.NewRow(8, 0, []float32{1, 0}, words, remove))
+		f.events.Name("plain."+itoa(len(p.rows.Objects))+".remove", remove)
 	}
-	setHidden(p.box, len(p.box.Objects) == 0)
+	setHidden(p.box, len(p.rows.Objects) == 0)
 }

@@ -24,11 +24,11 @@ func (r *rig) drop(paths ...string) {
 
 // plainly is what is said of pictures that go as files.
 func (r *rig) plainly() (said []string) {
-	box := r.form.shots.plain.box
-	if !box.Visible() {
+	p := r.form.shots.plain
+	if !p.box.Visible() {
 		return nil
 	}
-	for _, row := range box.Objects {
+	for _, row := range p.rows.Objects {
 		said = append(said, row.(*fyne.Container).Objects[0].(*parts.Text).Words())
 	}
 	return said
@@ -47,7 +47,7 @@ func TestAPictureThatCannotBeOpenedIsSaidToGoAsAFile(t *testing.T) {
 	if len(r.plainly()) != 1 {
 		t.Error("it is not said any more, and is still so")
 	}
-	test.Tap(f.shots.plain.box.Objects[0].(*fyne.Container).Objects[1].(*parts.Link))
+	test.Tap(f.shots.plain.rows.Objects[0].(*fyne.Container).Objects[1].(*parts.Link))
 	r.until("its copy goes", func() bool {
 		r.mu.Lock()
 		defer r.mu.Unlock()

@@ -208,8 +208,7 @@ func (s *smaller) build() {
 	}
 	s.choices = newRadios(f, rows, gentlest, func(int) { s.show() })
 	f.events.Name("smaller.choices", s.choices)
-	s.over = parts.NewRemark(t.Get("compose.smaller.still"))
-	s.over.Color = window.ColorAdvice
+	s.over = newAdvised(t.Get("compose.smaller.still"))
 	s.pages = parts.NewRemark("")
 	s.pages.Whole = true
 	s.next = parts.NewLink(f, t.Get("compose.smaller.next"), func() {
