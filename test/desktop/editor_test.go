@@ -115,6 +115,7 @@ func TestEditor(t *testing.T) {
 	f := work(t, office.Options{})
 	must(t, f.StartAgent(ctx))
 	crop, secret := image.Rect(60, 40, 1100, 700), image.Rect(300, 200, 560, 320)
+	marked := image.Rect(310, 205, 460, 295) // of what is covered: an arrow and words lie on it
 	away, err := f.Put(noise(secret.Dx(), secret.Dy()), secret.Min) // what nothing else on the screen looks like
 	must(t, err)
 	form, before, err := f.OpenForm(ctx)
@@ -128,7 +129,10 @@ func TestEditor(t *testing.T) {
 	e.draw("c", crop.Min, crop.Max)
 	e.draw("a", image.Pt(900, 600), image.Pt(700, 450))
 	e.draw("r", secret.Min.Sub(image.Pt(3, 3)), secret.Max.Add(image.Pt(3, 3)))
-	must(t, f.Press(ctx, "Escape")) // out of the selection
+	e.draw("a", marked.Min.Add(image.Pt(20, 15)), marked.Min.Add(image.Pt(60, 50)))
+	e.draw("t", marked.Min.Add(image.Pt(70, 45)), marked.Min.Add(image.Pt(70, 45)))
+	must(t, f.Type(ctx, "qui"))
+	must(t, f.Press(ctx, "Return")) // nothing is selected any more
 	shot(t, f, "editor-3-drawn")
 	must(t, f.Press(ctx, "1")) // pixel by pixel
 	shown, err := f.Still(ctx)
@@ -187,7 +191,7 @@ func TestEditor(t *testing.T) {
 	if len(sent) != 4 {
 		t.Fatalf("%d pictures were sent", len(sent))
 	}
-	checkMarked(t, sent[0], before, shown, crop, secret, e.board, origin)
+	checkMarked(t, sent[0], before, shown, crop, secret, marked, e.board, origin)
 	if d := sent[1].Crop(menu).Diff(open.Crop(menu)); !d.Empty() {
 		t.Errorf("the open menu at %v is not in the picture: it differs in %v", menu, d)
 	}

@@ -170,17 +170,21 @@ func TestOnlyTheWindow(t *testing.T) {
 	}
 }
 
+// englishSettings are the usual settings without a language: the system's.
+func englishSettings() string { return strings.Replace(office.UsualSettings, "language = \"it\"\n", "", 1) }
+
 // The windows in the other language, dark, and on a small screen: pictures to
 // be looked at.
 func TestEditorLooks(t *testing.T) {
-	english := strings.Replace(office.UsualSettings, "language = \"it\"\n", "", 1)
 	for _, look := range []struct {
 		name string
 		o    office.Options
 	}{
 		{"it-dark", office.Options{Stage: stage.Options{Dark: true}}},
-		{"en-light", office.Options{Settings: english, Stage: stage.Options{Language: "en_GB.UTF-8", Width: 1920, Height: 1080}}},
-		{"en-dark", office.Options{Settings: english, Stage: stage.Options{Language: "en_GB.UTF-8", Dark: true}}},
+		{"en-light", office.Options{Settings: englishSettings(), Stage: stage.Options{Language: "en_GB.UTF-8", Width: 1920, Height: 1080}}},
+		{"it-small", office.Options{Stage: stage.Options{Width: 700, Height: 520}}},
+		{"en-small", office.Options{Settings: englishSettings(), Stage: stage.Options{Language: "en_GB.UTF-8", Width: 700, Height: 520}}},
+		{"en-dark", office.Options{Settings: englishSettings(), Stage: stage.Options{Language: "en_GB.UTF-8", Dark: true}}},
 	} {
 		t.Run(look.name, func(t *testing.T) {
 			ctx := t.Context()
@@ -200,6 +204,8 @@ func TestEditorLooks(t *testing.T) {
 			e.draw("l", image.Pt(800, 500), image.Pt(1000, 420))
 			e.draw("a", image.Pt(700, 280), image.Pt(540, 280))
 			shot(t, f, "looks-"+look.name+"-editor")
+			e.draw("r", image.Pt(300, 400), image.Pt(700, 520))
+			shot(t, f, "looks-"+look.name+"-selected")
 			e.done()
 			must(t, f.Move(ctx, image.Pt(700, 730)))
 			shot(t, f, "looks-"+look.name+"-form")

@@ -22,9 +22,10 @@ import (
 )
 
 // checkMarked compares a delivered picture with what the editor showed and
-// with the desktop: crop and secret are in the desktop's pixels, origin is
-// where its first pixel stood on the screen.
-func checkMarked(t *testing.T, sent, desktop, shown *stage.Picture, crop, secret, board image.Rectangle, origin image.Point) {
+// with the desktop: crop, secret and marked, the part of secret that was drawn
+// on, are in the desktop's pixels, origin is where its first pixel stood on the
+// screen.
+func checkMarked(t *testing.T, sent, desktop, shown *stage.Picture, crop, secret, marked, board image.Rectangle, origin image.Point) {
 	t.Helper()
 	const hand = 2 // the pointer draws by whole pixels of the view, which shows the picture smaller
 	size := sent.Rect.Size()
@@ -35,13 +36,20 @@ func checkMarked(t *testing.T, sent, desktop, shown *stage.Picture, crop, secret
 	if !ok {
 		t.Fatal("what was not marked is not as it was on the desktop")
 	}
-	hidden := secret.Sub(at)
+	hidden, seenAbove := secret.Sub(at), 0
 	for y := hidden.Min.Y; y < hidden.Max.Y; y++ {
 		for x := hidden.Min.X; x < hidden.Max.X; x++ {
-			if sent.RGBAAt(x, y) != (color.RGBA{0, 0, 0, 255}) {
+			if sent.RGBAAt(x, y) == (color.RGBA{0, 0, 0, 255}) {
+				continue
+			}
+			if !image.Pt(x, y).In(marked.Sub(at)) {
 				t.Fatalf("pixel %d,%d of what was covered is %v", x, y, sent.RGBAAt(x, y))
 			}
+			seenAbove++
 		}
+	}
+	if seenAbove < 500 {
+		t.Errorf("only %d pixels of what was drawn on the cover are seen", seenAbove)
 	}
 	// What the editor showed pixel by pixel is what was sent.
 	seen := image.Rectangle{Max: size}.Add(at).Add(origin).Intersect(board.Inset(4))
