@@ -27,24 +27,25 @@ func (d *disk) save(s string) error {
 	return nil
 }
 
-func TestEveryKeystrokeIsSavedWithinASecond(t *testing.T) {
+func TestEveryKeystrokeIsSavedAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := &disk{begin: time.Now()}
 		s := NewSaver(d.save, func(error) {})
+		const stroke = 100 * time.Millisecond
 		text := ""
 		for range 60 { // somebody types without a pause, for six seconds
 			text += "x"
 			s.Put(text)
-			time.Sleep(100 * time.Millisecond)
+			time.Sleep(stroke)
 		}
 		time.Sleep(SavePause)
 		synctest.Wait()
-		if n := len(d.saved); n < 5 || n > 8 {
+		if n := len(d.saved); n > int(6*time.Second/SavePause)+1 {
 			t.Errorf("%d saves in six seconds", n)
 		}
 		last := 0
 		for i, subject := range d.saved {
-			if oldest := time.Duration(last) * 100 * time.Millisecond; d.at[i]-oldest > saveLatest {
+			if oldest := time.Duration(last) * stroke; d.at[i]-oldest > SavePause {
 				t.Errorf("save %d came %v after the keystroke it should keep", i, d.at[i]-oldest)
 			}
 			last = len(subject)
@@ -55,17 +56,88 @@ func TestEveryKeystrokeIsSavedWithinASecond(t *testing.T) {
 	})
 }
 
-func TestAPauseSavesOnce(t *testing.T) {
+func TestTheFirstChangeAfterARestIsSavedAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := &disk{begin: time.Now()}
 		s := NewSaver(d.save, func(error) {})
 		s.Put("a")
+		synctest.Wait()
+		if len(d.saved) != 1 || d.at[0] != 0 {
+			t.Fatalf("saved %q at %v", d.saved, d.at)
+		}
 		s.Put("ab")
+		s.Put("abc")
 		time.Sleep(5 * time.Second)
 		synctest.Wait()
-		if len(d.saved) != 1 || d.saved[0] != "ab" || d.at[0] != SavePause {
+		if len(d.saved) != 2 || d.saved[1] != "abc" || d.at[1] != SavePause {
 			t.Errorf("saved %q at %v", d.saved, d.at)
 		}
+		s.Put("abcd")
+		synctest.Wait()
+		if len(d.saved) != 3 || d.at[2] != 5*time.Second {
+			t.Errorf("after a rest saved %q at %v", d.saved, d.at)
+		}
+	})
+}
+
+func TestASlowDiskIsGivenTheLatestWhenItIsFree(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		turn, free := make(chan string), make(chan struct{})
+		s := NewSaver(func(text string) error { turn <- text; <-free; return nil }, func(error) {})
+		s.Put("a")
+		if got := <-turn; got != "a" {
+			t.Fatalf("first %q", got)
+		}
+		for _, text := range []string{"ab", "abc", "abcd"} { // none of them waits for the disk
+			s.Put(text)
+			time.Sleep(SavePause)
+			synctest.Wait()
+		}
+		select {
+		case got := <-turn:
+			t.Fatalf("%q is written beside another", got)
+		default:
+		}
+		free <- struct{}{}
+		began := time.Now()
+		if got := <-turn; got != "abcd" || !time.Now().Equal(began) {
+			t.Errorf("then %q, %v after the disk was free", got, time.Since(began))
+		}
+		free <- struct{}{}
+		time.Sleep(5 * time.Second)
+		synctest.Wait()
+		select {
+		case got := <-turn:
+			t.Errorf("%q is written once more", got)
+		default:
+		}
+	})
+}
+
+func TestStopWaitsForTheSaveUnderWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		turn, free := make(chan string), make(chan struct{})
+		s := NewSaver(func(text string) error { turn <- text; <-free; return nil }, func(error) {})
+		s.Put("a")
+		<-turn
+		s.Put("ab")
+		time.Sleep(SavePause)
+		stopped := make(chan struct{})
+		go func() { s.Stop(); close(stopped) }()
+		synctest.Wait()
+		select {
+		case <-stopped:
+			t.Fatal("it stopped during a save")
+		default:
+		}
+		free <- struct{}{}
+		<-stopped
+		s.Start()
+		s.Put("b")
+		if got := <-turn; got != "b" {
+			t.Errorf("after start %q", got)
+		}
+		close(free)
 	})
 }
 
