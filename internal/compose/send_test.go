@@ -31,7 +31,7 @@ func TestCtrlEnterSendsAndTheWindowCloses(t *testing.T) {
 		t.Errorf("first: %q", got)
 	}
 	r.progress <- Progress{Stage: Taken}
-	r.until("it is taken", func() bool { return r.form.after.title.Words() == "Il server dell'helpdesk l'ha preso in carico" })
+	r.until("it is taken", func() bool { return r.form.after.title.Words() == "Consegnato al server di posta" })
 	if r.outcome != "" {
 		t.Error("closed before anybody could read it")
 	}

@@ -69,7 +69,7 @@ func TestJobByKeyboard(t *testing.T) {
 	must(t, d.Wait(ctx, "all is well", "return !!document.querySelector('#status .good')"))
 	must(t, d.Picture(ctx, filepath.Join(pictures, "1-written.png")))
 	must(t, d.Type(ctx, chromium.Enter))
-	d.becomes(t, "Il server dell'helpdesk l'ha preso in carico")
+	d.becomes(t, "Consegnato al server di posta")
 	must(t, d.Picture(ctx, filepath.Join(pictures, "2-taken.png")))
 	if title, err := d.Title(ctx); !strings.HasPrefix(title, "Il server dell'helpdesk") || err != nil {
 		t.Errorf("the tab is called %q, %v", title, err)
@@ -122,7 +122,7 @@ func TestCoachInThePage(t *testing.T) {
 	must(t, d.Type(ctx, chromium.Escape))
 	must(t, d.Wait(ctx, "no question", "return !document.getElementById('question-yes')"))
 	must(t, d.Chord(ctx, chromium.Enter, chromium.Ctrl)) // asked once
-	d.becomes(t, "Il server dell'helpdesk l'ha preso in carico")
+	d.becomes(t, "Consegnato al server di posta")
 	c.ends(t)
 }
 
@@ -161,7 +161,7 @@ func TestRedactAttachAndReload(t *testing.T) {
 	must(t, d.Do(ctx, "location.reload()", nil)) // at once: the last words are kept on the way out
 	must(t, d.Wait(ctx, "the words again", fmt.Sprintf("return document.getElementById('happened')?.value === %q", office.Mandate.Happened)))
 	must(t, d.Click(ctx, "#send"))
-	d.becomes(t, "Il server dell'helpdesk l'ha preso in carico")
+	d.becomes(t, "Consegnato al server di posta")
 	mails, err := d.Mail.WaitFor(ctx, office.Helpdesk, 1)
 	must(t, err)
 	m := mails[0]

@@ -17,7 +17,7 @@ import (
 	"ticketpp/test/mta"
 )
 
-const taken = "Il server dell'helpdesk l'ha preso in carico"
+const taken = "Consegnato al server di posta"
 
 // choose clicks a line of the icon's menu.
 func (d *desk) choose(t *testing.T, text string) {
