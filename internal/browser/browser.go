@@ -88,7 +88,7 @@ func (o Opener) options(ctx context.Context, d *drafts.Draft, s *sender) webform
 	t := d.Ticket()
 	w := webform.Options{
 		Texts: o.Dispatch.Texts, Helpdesks: o.Settings.Helpdesks(), Contact: o.Settings.User,
-		Bodies: o.Settings.Organisation.Bodies, Draft: d, Resumed: hasText(t), Log: o.Log, Managed: managed(o.Settings),
+		Bodies: o.Settings.Organisation.Bodies, Draft: d, Resumed: rules.IsBegun(t), Log: o.Log, Managed: rules.Managed(o.Settings.UserLocked),
 		MaxTotal: func() int64 { return dispatch.SizeLimit(s.data, o.Settings) },
 		Coach:    func(h ticket.Helpdesk) (rules.Coach, error) { return coach.New(o.Dispatch.Texts, h) },
 		Callbacks: webform.Callbacks{
@@ -117,30 +117,6 @@ func (o Opener) options(ctx context.Context, d *drafts.Draft, s *sender) webform
 	}
 	return w
 }
-
-// managed lists the person's fields that policy has set.
-func managed(s *config.Settings) (locked []rules.Field) {
-	for _, f := range []struct {
-		field rules.Field
-		key   string
-	}{
-		{rules.Name, "name"},
-		{rules.Phone, "phone"},
-		{rules.Email, "email"},
-		{rules.Office, "office"},
-		{rules.Hours, "hours"},
-		{rules.Body, "body"},
-		{rules.By, "contact_by"},
-	} {
-		if s.Origin("user." + f.key).Locked {
-			locked = append(locked, f.field)
-		}
-	}
-	return locked
-}
-
-// hasText reports whether somebody has written in the draft before.
-func hasText(t ticket.Ticket) bool { return !rules.IsBlank(t) }
 
 // explain says in the page's word what a user can do about an error.
 func explain(err error) string {

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"ticketpp/internal/l10n"
+	"ticketpp/internal/rules"
 	"ticketpp/internal/window"
 	"ticketpp/internal/window/parts"
 )
@@ -104,7 +105,7 @@ func (d *duplicate) take() {
 	f.state = closing
 	f.watch.stop()
 	f.bar.show()
-	t := trimmed(copyOf(f.ticket))
+	t := rules.Trimmed(copyOf(f.ticket))
 	f.watch.spawn(func() {
 		_ = f.saver.Flush() // what follows saves it too, and its word counts
 		f.saver.Stop()

@@ -3,6 +3,7 @@ package compose
 import (
 	"slices"
 
+	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window/parts"
 )
@@ -38,24 +39,7 @@ func (f *Form) chosen(id fieldID) string {
 // obey puts the administrator's values into a ticket, over what a draft of
 // before may hold.
 func (f *Form) obey(c *ticket.Contact) {
-	for _, id := range f.o.Managed {
-		switch id {
-		case idName:
-			c.Name = f.o.Contact.Name
-		case idPhone:
-			c.Phone = f.o.Contact.Phone
-		case idEmail:
-			c.Email = f.o.Contact.Email
-		case idOffice:
-			c.Office = f.o.Contact.Office
-		case idHours:
-			c.Hours = f.o.Contact.Hours
-		case idBody:
-			c.Body = f.o.Contact.Body
-		case idBy:
-			c.ContactBy = f.o.Contact.ContactBy
-		}
-	}
+	rules.Obey(c, f.o.Contact, f.o.Managed)
 }
 
 // firstOpen is the first of the person's fields that the person may change.

@@ -136,14 +136,3 @@ func firstIncluded(shots []ticket.Screenshot) int {
 	}
 	return 0
 }
-
-// isMarked reports whether the user has done anything to a screenshot that
-// would be lost with it.
-func isMarked(shots []ticket.Screenshot) bool {
-	for _, s := range shots {
-		if len(s.Marks) > 0 || s.Caption != "" {
-			return true
-		}
-	}
-	return false
-}

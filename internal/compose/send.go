@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"ticketpp/internal/l10n"
-	"ticketpp/internal/ticket"
+	"ticketpp/internal/rules"
 	"ticketpp/internal/window"
 )
 
@@ -85,7 +85,7 @@ func (f *Form) deliver() {
 
 // hand hands the ticket over, away from the UI loop.
 func (f *Form) hand() {
-	t := trimmed(copyOf(f.ticket))
+	t := rules.Trimmed(copyOf(f.ticket))
 	f.watch.spawn(func() {
 		_ = f.saver.Flush() // the hand-over saves it too, and its word counts
 		f.saver.Stop()
@@ -188,7 +188,7 @@ func (f *Form) Escape() {
 		f.finish(Sent)
 	case writing:
 		outcome := Left
-		if isBlank(f.ticket) && !f.shots.touched && !isMarked(f.ticket.Screenshots) {
+		if !rules.IsBegun(f.ticket) && !f.shots.touched {
 			outcome = Discarded
 		}
 		f.leave(outcome)
@@ -285,18 +285,6 @@ func (f *Form) finish(outcome Outcome) {
 		f.o.Callbacks.Closed(outcome)
 	}
 	f.win.Close()
-}
-
-// trimmed takes the white space around the texts away.
-func trimmed(t ticket.Ticket) ticket.Ticket {
-	for _, s := range []*string{
-		&t.Subject, &t.Description.Doing, &t.Description.Data, &t.Description.Happened, &t.AlreadySpoken,
-		&t.OnBehalf.Name, &t.OnBehalf.Phone, &t.Contact.Name, &t.Contact.Phone, &t.Contact.Email,
-		&t.Contact.Office, &t.Contact.Body, &t.Contact.Hours,
-	} {
-		*s = strings.TrimSpace(*s)
-	}
-	return t
 }
 
 // sendWords puts a failed hand-over into words.

@@ -1,6 +1,9 @@
 package compose
 
-import "ticketpp/internal/ticket"
+import (
+	"ticketpp/internal/rules"
+	"ticketpp/internal/ticket"
+)
 
 // Offer shows that an earlier ticket was left half-way. It is called after
 // Load and before Show; the user takes it up, or writes the new one.
@@ -18,7 +21,7 @@ func (f *Form) takeUp() {
 	f.state = closing
 	f.watch.stop()
 	f.bar.show()
-	blank := isBlank(f.ticket) && !f.shots.touched && !isMarked(f.ticket.Screenshots)
+	blank := !rules.IsBegun(f.ticket) && !f.shots.touched
 	f.watch.spawn(func() {
 		var err error
 		if !blank {

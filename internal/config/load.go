@@ -89,3 +89,6 @@ func (s *Settings) Origin(key string) Origin {
 	}
 	return Origin{Layer: BuiltIn}
 }
+
+// UserLocked reports whether policy has set a key of the table [user].
+func (s *Settings) UserLocked(key string) bool { return s.Origin("user." + key).Locked }

@@ -95,6 +95,63 @@ func TestDoubts(t *testing.T) {
 	}
 }
 
+// What would be lost with the ticket: words, files, and what was done to a
+// screenshot; not what came by itself.
+func TestIsBegun(t *testing.T) {
+	for name, c := range map[string]struct {
+		t    ticket.Ticket
+		want bool
+	}{
+		"a picture":        {ticket.Ticket{Helpdesk: "h", Screenshots: []ticket.Screenshot{{File: "s", Included: true}}}, false},
+		"spaces":           {ticket.Ticket{Subject: "  "}, false},
+		"a subject":        {ticket.Ticket{Subject: "s"}, true},
+		"a file":           {ticket.Ticket{Attachments: []ticket.Attachment{{File: "f"}}}, true},
+		"a guide":          {ticket.Ticket{Description: ticket.Description{Doing: "d"}}, true},
+		"an address":       {ticket.Ticket{BCC: []string{"a@b.example"}}, true},
+		"a marked picture": {ticket.Ticket{Screenshots: []ticket.Screenshot{{File: "s"}, {File: "t", Marks: []byte("{}")}}}, true},
+		"a caption":        {ticket.Ticket{Screenshots: []ticket.Screenshot{{File: "s", Caption: "c"}}}, true},
+	} {
+		if got := IsBegun(c.t); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// What policy has set is the policy's, and nothing else is.
+func TestObey(t *testing.T) {
+	set := map[string]bool{"name": true, "office": true, "body": true, "contact_by": true, "language": true}
+	managed := Managed(func(setting string) bool { return set[setting] })
+	if want := []Field{Name, Office, Body, By}; !slices.Equal(managed, want) {
+		t.Fatalf("managed %v, not %v", managed, want)
+	}
+	c := ticket.Contact{Name: "Eva", Phone: "1", Office: "x", Body: "y", ContactBy: ticket.ByPhone}
+	Obey(&c, ticket.Contact{Name: "Anna", Phone: "2", Body: "Comune", ContactBy: ticket.ByEmail}, managed)
+	if want := (ticket.Contact{Name: "Anna", Phone: "1", Body: "Comune", ContactBy: ticket.ByEmail}); c != want {
+		t.Errorf("got %+v, not %+v", c, want)
+	}
+}
+
+// Every field of words has its own place, and no other field has one.
+func TestWords(t *testing.T) {
+	var tk ticket.Ticket
+	for _, id := range Order() {
+		if to := Words(&tk, id); to != nil {
+			if *to != "" {
+				t.Errorf("%s is kept where %s is", id, *to)
+			}
+			*to = string(id)
+		}
+	}
+	got := []string{
+		tk.Subject, tk.Description.Doing, tk.Description.Data, tk.Description.Happened, tk.Contact.Name, tk.Contact.Phone, tk.Contact.Email,
+		tk.Contact.Office, tk.Contact.Hours, tk.AlreadySpoken, tk.OnBehalf.Name, tk.OnBehalf.Phone, tk.Contact.Body, tk.Module,
+	}
+	want := []string{"subject", "doing", "data", "happened", "name", "phone", "email", "office", "hours", "already_spoken", "behalf_name", "behalf_phone", "", ""}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, not %q", got, want)
+	}
+}
+
 func TestFitDesk(t *testing.T) {
 	tk := ticket.Ticket{Module: "citypeople", Category: "Web", Kind: ticket.Training, Severity: ticket.Blocking, Subject: "stays"}
 	FitDesk(&tk, ticket.Helpdesk{

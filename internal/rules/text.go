@@ -20,14 +20,6 @@ func Weight(t ticket.Ticket) (sum int64) {
 	return sum
 }
 
-// IsBlank reports whether the user has written and attached nothing, so that
-// nothing is lost with the ticket.
-func IsBlank(t ticket.Ticket) bool {
-	words := []string{t.Subject, t.AlreadySpoken, t.OnBehalf.Name, t.OnBehalf.Phone}
-	words = append(words, t.BCC...)
-	return t.Description.IsEmpty() && len(t.Attachments) == 0 && strings.TrimSpace(strings.Join(words, "")) == ""
-}
-
 // Trimmed takes the white space around the texts away.
 func Trimmed(t ticket.Ticket) ticket.Ticket {
 	for _, s := range []*string{

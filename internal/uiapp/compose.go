@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"slices"
 	"sync"
 
 	"fyne.io/fyne/v2"
@@ -21,6 +20,7 @@ import (
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/mail"
 	"ticketpp/internal/opener"
+	"ticketpp/internal/rules"
 	"ticketpp/internal/safefile"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
@@ -128,8 +128,7 @@ func icon() fyne.Resource {
 
 // hasText reports whether somebody has written in the draft before.
 func hasText(t ticket.Ticket) bool {
-	return t.Subject != "" || !t.Description.IsEmpty() || len(t.Attachments) > 0 || t.AlreadySpoken != "" ||
-		slices.ContainsFunc(t.Screenshots, func(s ticket.Screenshot) bool { return len(s.Marks) > 0 || s.Caption != "" })
+	return rules.IsBegun(t)
 }
 
 func (c *composer) resume(dataDir, id string) (err error) {
@@ -197,7 +196,7 @@ func (c *composer) options(firstFrame func()) compose.Options {
 	s := c.home.Settings
 	o := compose.Options{
 		Texts: c.home.Texts, Helpdesks: s.Helpdesks(), Contact: s.User,
-		Managed: managed(s), Bodies: s.Organisation.Bodies, MaxTotal: c.maxTotal(), Icon: icon(), FirstFrame: firstFrame,
+		Managed: rules.Managed(s.UserLocked), Bodies: s.Organisation.Bodies, MaxTotal: c.maxTotal(), Icon: icon(), FirstFrame: firstFrame,
 		Size:  window.FitScreen(compose.UsualSize()),
 		Coach: func(h ticket.Helpdesk) (compose.Coach, error) { return coach.New(c.home.Texts, h) },
 		Callbacks: compose.Callbacks{

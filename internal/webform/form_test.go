@@ -118,11 +118,11 @@ func TestWhatBecomesOfTheTicket(t *testing.T) {
 	s.until("1 MB di 4 MB")
 	s.steps <- Progress{Stage: Taken}
 	close(s.steps)
-	page = s.until("preso in carico")
+	page = s.until("Consegnato al server di posta")
 	for ; strings.Contains(page, "data-again"); page = s.get() {
 		time.Sleep(time.Millisecond)
 	}
-	contains(t, page, "<title>Il server dell&#39;helpdesk l&#39;ha preso in carico")
+	contains(t, page, "<title>Consegnato al server di posta")
 	if o := s.ends(); o != Sent {
 		t.Errorf("ended %s", o)
 	}
@@ -232,6 +232,19 @@ func TestClosing(t *testing.T) {
 				t.Errorf("left: %+v, %v", left, err)
 			}
 		})
+	}
+}
+
+// What was drawn on a screenshot is not thrown away with a form without words.
+func TestClosingKeepsWhatWasDrawn(t *testing.T) {
+	s := serve(t, nil).run()
+	s.post("do", "redact:1", "mark-1-x", "50", "mark-1-y", "20", "mark-1-w", "30", "mark-1-h", "10")
+	contains(t, s.post("do", "close"), "è conservato")
+	if o := s.ends(); o != Left {
+		t.Errorf("ended %s", o)
+	}
+	if left, err := s.store.Left(); err != nil || len(left) != 1 {
+		t.Errorf("left: %+v, %v", left, err)
 	}
 }
 

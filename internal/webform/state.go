@@ -74,7 +74,7 @@ func (f *Form) load(d *drafts.Draft, resumed bool) {
 	s.tried, s.asking, s.doubts, s.fileSaid = false, nothing, "", ""
 	s.left, s.heard = f.o.Left, time.Now()
 	rules.FillContact(&s.ticket.Contact, f.o.Contact, f.o.Bodies)
-	f.obey()
+	rules.Obey(&s.ticket.Contact, f.o.Contact, f.o.Managed)
 	// Free text, as the command line makes it, goes where what happened is told.
 	if d := &s.ticket.Description; d.Text != "" {
 		d.Happened = strings.TrimSpace(d.Text + "\n\n" + d.Happened)
@@ -82,30 +82,6 @@ func (f *Form) load(d *drafts.Draft, resumed bool) {
 	}
 	f.setDesk(rules.DeskOf(s.ticket.Helpdesk, f.o.Helpdesks))
 	f.refresh()
-}
-
-// obey puts the administrator's values into the ticket, over what a draft of
-// before may hold.
-func (f *Form) obey() {
-	c, known := &f.ticket.Contact, f.o.Contact
-	for _, id := range f.o.Managed {
-		switch id {
-		case rules.Name:
-			c.Name = known.Name
-		case rules.Phone:
-			c.Phone = known.Phone
-		case rules.Email:
-			c.Email = known.Email
-		case rules.Office:
-			c.Office = known.Office
-		case rules.Hours:
-			c.Hours = known.Hours
-		case rules.Body:
-			c.Body = known.Body
-		case rules.By:
-			c.ContactBy = known.ContactBy
-		}
-	}
 }
 
 // setDesk changes the helpdesk; everything written stays.
@@ -157,36 +133,7 @@ func (s *state) mayShow(id rules.Field, f coach.Finding) bool {
 }
 
 // text is where a field's words are kept; nil for a field without words.
-func (s *state) text(id rules.Field) *string {
-	t := &s.ticket
-	switch id {
-	case rules.Subject:
-		return &t.Subject
-	case rules.Doing:
-		return &t.Description.Doing
-	case rules.Data:
-		return &t.Description.Data
-	case rules.Happened:
-		return &t.Description.Happened
-	case rules.Name:
-		return &t.Contact.Name
-	case rules.Phone:
-		return &t.Contact.Phone
-	case rules.Email:
-		return &t.Contact.Email
-	case rules.Office:
-		return &t.Contact.Office
-	case rules.Hours:
-		return &t.Contact.Hours
-	case rules.Spoken:
-		return &t.AlreadySpoken
-	case rules.WhoName:
-		return &t.OnBehalf.Name
-	case rules.WhoPhone:
-		return &t.OnBehalf.Phone
-	}
-	return nil
-}
+func (s *state) text(id rules.Field) *string { return rules.Words(&s.ticket, id) }
 
 // save keeps the ticket as it is.
 func (f *Form) save() {
@@ -200,7 +147,7 @@ func (f *Form) save() {
 
 // leaving is what becomes of the draft when the form is left.
 func (s *state) leaving() Outcome {
-	if rules.IsBlank(s.ticket) {
+	if !rules.IsBegun(s.ticket) {
 		return Discarded
 	}
 	return Left
