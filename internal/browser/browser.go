@@ -17,7 +17,6 @@ import (
 	"ticketpp/internal/launch"
 	"ticketpp/internal/opener"
 	"ticketpp/internal/rules"
-	"ticketpp/internal/safefile"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/webform"
 )
@@ -120,19 +119,6 @@ func (o Opener) options(ctx context.Context, d *drafts.Draft, s *sender) webform
 
 // explain says in the page's word what a user can do about an error.
 func explain(err error) string {
-	var file *drafts.FileError
-	var big *drafts.TooBigError
-	switch {
-	case errors.As(err, &big):
-		return "too-big"
-	case errors.Is(err, safefile.ErrNoSpace):
-		return "disk-full"
-	case errors.Is(err, safefile.ErrReadOnly), errors.Is(err, safefile.ErrNotOurs):
-		return "read-only"
-	case errors.As(err, &file) && errors.Is(file.Reason, drafts.ErrVanished):
-		return "vanished"
-	case errors.As(err, &file):
-		return "unreadable"
-	}
-	return ""
+	cause, _ := dispatch.CauseOf(err)
+	return string(cause)
 }

@@ -2,7 +2,6 @@ package uiapp
 
 import (
 	"context"
-	"errors"
 	"io"
 	"log/slog"
 	"sync"
@@ -18,10 +17,8 @@ import (
 	"ticketpp/internal/history"
 	"ticketpp/internal/kb"
 	"ticketpp/internal/l10n"
-	"ticketpp/internal/mail"
 	"ticketpp/internal/opener"
 	"ticketpp/internal/rules"
-	"ticketpp/internal/safefile"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
 )
@@ -278,27 +275,6 @@ func explain(err error) error {
 	if err == nil {
 		return nil
 	}
-	fe := &compose.FileError{Err: err}
-	var file *drafts.FileError
-	var big *drafts.TooBigError
-	var part *mail.AttachmentError
-	switch {
-	case errors.As(err, &big):
-		fe.Reason, fe.Name = compose.TooBig, big.Name
-	case errors.As(err, &part):
-		fe.Reason, fe.Name = compose.Vanished, part.Name
-	case errors.Is(err, safefile.ErrNoSpace):
-		fe.Reason = compose.DiskFull
-	case errors.Is(err, safefile.ErrReadOnly), errors.Is(err, safefile.ErrNotOurs):
-		fe.Reason = compose.ReadOnly
-	case errors.As(err, &file):
-		fe.Name, fe.Reason = file.Name, compose.Unreadable
-		switch {
-		case errors.Is(file.Reason, drafts.ErrVanished):
-			fe.Reason = compose.Vanished
-		case errors.Is(file.Reason, drafts.ErrIsFolder):
-			fe.Reason = compose.IsFolder
-		}
-	}
-	return fe
+	cause, name := dispatch.CauseOf(err)
+	return &compose.FileError{Err: err, Reason: compose.FileReason(cause), Name: name}
 }
