@@ -130,6 +130,19 @@ func (c ticketsCommand) obey(tk ticket.Ticket, desk ticket.Helpdesk, r history.R
 	return nil
 }
 
+// within says how long a ticket can be reopened: in days, or in hours where
+// there is no whole number of days.
+func (c ticketsCommand) within(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d >= day && d%day == 0:
+		return c.t.Count("followup.days", int(d/day))
+	case d >= time.Hour:
+		return c.t.Count("followup.hours", int(d/time.Hour))
+	}
+	return c.t.Count("followup.minutes", int(d/time.Minute))
+}
+
 // notNow says why a further mail cannot be sent now, and what to do.
 func (c ticketsCommand) notNow(err error, r history.Record, desk ticket.Helpdesk) error {
 	for _, why := range []struct {
@@ -144,8 +157,7 @@ func (c ticketsCommand) notNow(err error, r history.Record, desk ticket.Helpdesk
 		{history.ErrNotOver, "not-over"},
 	} {
 		if errors.Is(err, why.err) {
-			days := int(desk.ReopenWithin.Hours() / 24)
-			return errors.New(c.t.Get("followup."+why.key, l10n.Vars{"ID": r.ID, "Number": r.Number, "Days": days}))
+			return errors.New(c.t.Get("followup."+why.key, l10n.Vars{"ID": r.ID, "Number": r.Number, "Within": c.within(desk.ReopenWithin)}))
 		}
 	}
 	return err
