@@ -33,6 +33,7 @@ type composer struct {
 	sender  Sender
 	makes   func(Home) (Sender, error)
 	status  int
+	fresh   bool      // the draft was made for this window: nobody left it half-way
 	out     io.Writer // to the agent
 	log     *slog.Logger
 }
@@ -79,7 +80,7 @@ func composeWindow(p Process, a arguments, makes func(Home) (Sender, error)) int
 		log.Error("texts", "err", pre.err)
 		return 1
 	}
-	c := &composer{log: log, makes: makes, out: p.Out, home: Home{Options: options, Settings: pre.settings, Texts: pre.texts, Log: log}}
+	c := &composer{log: log, makes: makes, out: p.Out, fresh: a.fresh, home: Home{Options: options, Settings: pre.settings, Texts: pre.texts, Log: log}}
 	form := compose.New(app, c.options(func() {
 		window.SayReady(p.Out, p.Version)
 		p.mark(log, "ready")
@@ -97,7 +98,7 @@ func composeWindow(p Process, a arguments, makes func(Home) (Sender, error)) int
 		return window.ExitNoDraft
 	}
 	t := c.open().Ticket()
-	form.Load(t, hasText(t))
+	form.Load(t, hasText(t) && !c.fresh)
 	if !hasText(t) {
 		c.offer(form, <-earlier)
 	}

@@ -215,9 +215,10 @@ func (c *clerk) successor(id string) (string, error) {
 	return d.ID(), d.Close()
 }
 
-// startForm shows a draft in a form of its own, which outlives this window.
+// startForm shows a draft that was just made in a form of its own, which
+// outlives this window.
 func (c *clerk) startForm(draft string) error {
-	return c.home.start("compose", "--draft", draft)
+	return c.home.start("compose", "--fresh", "--draft", draft)
 }
 
 // start starts this program once more, for another window.

@@ -232,7 +232,7 @@ func TestANewTicketNamesTheOldOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	left, err := a.home.Drafts.Left()
-	if err != nil || len(left) != 1 || len(a.started) != 1 || a.started[0] != "compose --draft "+left[0].ID {
+	if err != nil || len(left) != 1 || len(a.started) != 1 || a.started[0] != "compose --fresh --draft "+left[0].ID {
 		t.Fatalf("left %v, started %v, %v", left, a.started, err)
 	}
 	d, err := a.home.Drafts.Resume(left[0].ID)

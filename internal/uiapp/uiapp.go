@@ -65,6 +65,7 @@ type arguments struct {
 	data     string
 	config   string
 	draft    string // compose; tickets: a follow-up that is taken up
+	fresh    bool   // compose: the draft was made for this window
 	ticket   string // tickets: the one that is shown first
 	handover bool   // signin: whoever started it takes over, from standard output, what no keyring keeps
 }
@@ -81,6 +82,7 @@ func parse(args []string, errs io.Writer) (a arguments, ok bool) {
 	switch a.command {
 	case "compose":
 		set.StringVar(&a.draft, "draft", "", "id of the draft")
+		set.BoolVar(&a.fresh, "fresh", false, "the draft was made for this window: nobody left it half-way")
 	case "tickets":
 		set.StringVar(&a.ticket, "ticket", "", "id of the ticket that is shown first")
 		set.StringVar(&a.draft, "draft", "", "id of a follow-up that was left")

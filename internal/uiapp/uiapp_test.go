@@ -19,6 +19,7 @@ func TestArguments(t *testing.T) {
 		want arguments
 	}{
 		{[]string{"compose", "--data", "D", "--config", "F", "--draft", "1"}, true, arguments{command: "compose", data: "D", config: "F", draft: "1"}},
+		{[]string{"compose", "--draft", "1", "--fresh"}, true, arguments{command: "compose", draft: "1", fresh: true}},
 		{[]string{"compose", "--draft=1"}, true, arguments{command: "compose", draft: "1"}},
 		{[]string{"signin", "--data", "D", "--handover"}, true, arguments{command: "signin", data: "D", handover: true}},
 		{[]string{"signin", "--draft", "1"}, false, arguments{}},
