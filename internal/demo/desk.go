@@ -160,7 +160,8 @@ func (s *store) confirm(i int) error {
 }
 
 // keepReply keeps a mail with the ticket whose tag it carries. It wakes up a
-// ticket that waited for it, and one that was resolved.
+// ticket that waited for it, and one that was resolved, unless it is the
+// user's own word that the matter is solved.
 func (s *store) keepReply(temp received, head head, i int) error {
 	t := s.tickets[i]
 	file := s.path("tickets", fmt.Sprintf("%d-reply-%d.eml", t.Number, len(t.Replies)+1))
@@ -171,6 +172,9 @@ func (s *store) keepReply(temp received, head head, i int) error {
 	t.Thread = append(slices.Clone(t.Thread), Entry{File: file, MessageID: head.messageID, At: s.now()})
 	before := t.State
 	t.State = Open
+	if closes(file) {
+		t.State, before = Resolved, ""
+	}
 	if err := s.write(t); err != nil {
 		return err
 	}
