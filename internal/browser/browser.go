@@ -53,7 +53,7 @@ func (o Opener) Form(ctx context.Context, id, noPicture string) (launch.Result, 
 	if o.Open == nil {
 		o.Open = opener.Local
 	}
-	s := &sender{d: o.Dispatch, log: o.Log, data: config.Paths(o.Where).Data, handed: o.Handed}
+	s := o.counter()
 	options := o.options(ctx, d, s)
 	options.NoPicture = noPicture
 	form, err := webform.New(options)
@@ -65,7 +65,7 @@ func (o Opener) Form(ctx context.Context, id, noPicture string) (launch.Result, 
 			o.Shown(func() { o.again(ctx, form) })
 		}
 	})
-	s.following.Wait()
+	s.Wait()
 	switch {
 	case err != nil:
 		return launch.NoWindow, errors.Join(ErrNoBrowser, err)
@@ -83,21 +83,21 @@ func (o Opener) again(ctx context.Context, form *webform.Form) {
 	}
 }
 
-func (o Opener) options(ctx context.Context, d *drafts.Draft, s *sender) webform.Options {
-	t := d.Ticket()
+func (o Opener) options(ctx context.Context, d *drafts.Draft, s *counter) webform.Options {
+	t, data := d.Ticket(), config.Paths(o.Where).Data
 	w := webform.Options{
 		Texts: o.Dispatch.Texts, Helpdesks: o.Settings.Helpdesks(), Contact: o.Settings.User,
 		Bodies: o.Settings.Organisation.Bodies, Draft: d, Resumed: rules.IsBegun(t), Log: o.Log, Managed: rules.Managed(o.Settings.UserLocked),
-		MaxTotal: func() int64 { return dispatch.SizeLimit(s.data, o.Settings) },
+		MaxTotal: func() int64 { return dispatch.SizeLimit(data, o.Settings) },
 		Coach:    func(h ticket.Helpdesk) (rules.Coach, error) { return coach.New(o.Dispatch.Texts, h) },
 		Callbacks: webform.Callbacks{
-			Send:        func(d *drafts.Draft) (<-chan webform.Progress, error) { return s.send(ctx, d) },
-			HandOff:     s.handOff,
+			Send:        func(d *drafts.Draft) (<-chan webform.Progress, error) { return o.send(ctx, s, d) },
+			HandOff:     s.HandOff,
 			Explain:     explain,
 			SaveContact: func(p ticket.Contact) error { return config.SaveUser(o.Where, p) },
 		},
 	}
-	a := &kb.Shelf[webform.Suggestion]{Data: s.data, Log: o.Log, Page: opener.Page}
+	a := &kb.Shelf[webform.Suggestion]{Data: data, Log: o.Log, Page: opener.Page}
 	w.Callbacks.Suggest, w.Callbacks.Show, w.Callbacks.Solved = a.Suggest, a.Open, a.Solved
 	if w.Resumed {
 		return w

@@ -17,12 +17,14 @@ import (
 	"ticketpp/internal/config"
 	"ticketpp/internal/dispatch"
 	"ticketpp/internal/drafts"
+	"ticketpp/internal/handover"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/launch"
 	"ticketpp/internal/outbox"
 	"ticketpp/internal/safefile"
 	"ticketpp/internal/secret"
 	"ticketpp/internal/ticket"
+	"ticketpp/internal/webform"
 )
 
 const settings = `language = "it"
@@ -192,7 +194,7 @@ func TestEarlierTicketIsOffered(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer fresh.Close()
-	w := o.options(t.Context(), fresh, &sender{data: config.Paths(o.Where).Data})
+	w := o.options(t.Context(), fresh, o.counter())
 	if w.Left == nil || w.Left.Subject != "Fattura 12" || w.Resumed {
 		t.Errorf("offered %+v", w.Left)
 	}
@@ -206,8 +208,21 @@ func TestEarlierTicketIsOffered(t *testing.T) {
 	if err := fresh.Save(tk); err != nil {
 		t.Fatal(err)
 	}
-	if w := o.options(t.Context(), fresh, &sender{}); w.Left != nil || !w.Resumed {
+	if w := o.options(t.Context(), fresh, o.counter()); w.Left != nil || !w.Resumed {
 		t.Errorf("offered %+v in a form that has words", w.Left)
+	}
+}
+
+// The page and the queue call the stages alike.
+func TestStepsAreThePages(t *testing.T) {
+	for stage, want := range map[handover.Stage]webform.Stage{
+		handover.Sending: webform.Sending, handover.Taken: webform.Taken, handover.Waiting: webform.Waiting, handover.Paused: webform.Paused,
+		handover.Refused: webform.Refused, handover.Opened: webform.Opened, handover.Unopened: webform.Unopened,
+	} {
+		got := asStep(handover.Progress{Stage: stage, Answer: "a", Reason: "r", Sent: 1, Total: 2, HandOff: true, File: "f"})
+		if (got != webform.Progress{Stage: want, Answer: "a", Reason: "r", Sent: 1, Total: 2, HandOff: true, File: "f"}) {
+			t.Errorf("%s is %+v", stage, got)
+		}
 	}
 }
 

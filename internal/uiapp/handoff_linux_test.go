@@ -88,18 +88,18 @@ func TestWithoutAServerTheMailProgramTakesTheTicket(t *testing.T) {
 	}
 	mailProgram(t, "exit 4")
 	p := s.HandOff(t.Context())
-	if p.Stage != compose.Unopened || !p.HandOff || filepath.Dir(p.File) != filepath.Join(s.data, "mail") {
+	if p.Stage != compose.Unopened || !p.HandOff || filepath.Dir(p.File) != filepath.Join(s.Dispatch.Data, "mail") {
 		t.Fatalf("without a program: %+v", p)
 	}
 	mailProgram(t, "exit 0")
 	if again := s.HandOff(t.Context()); again.Stage != compose.Opened || again.File != p.File || again.HandOff {
 		t.Fatalf("with one: %+v", again)
 	}
-	items, err := s.d.Queue.List()
-	if err != nil || len(items) != 1 || items[0].ID == s.last {
+	items, err := s.Dispatch.Queue.List()
+	if err != nil || len(items) != 1 || items[0].ID == s.Last() {
 		t.Errorf("the queue holds %v, %v", items, err)
 	}
-	for it := range s.d.Queue.Sent() {
+	for it := range s.Dispatch.Queue.Sent() {
 		t.Errorf("%s counts as sent by us", it.ID)
 	}
 }
@@ -107,10 +107,10 @@ func TestWithoutAServerTheMailProgramTakesTheTicket(t *testing.T) {
 func TestAMailFileThatCannotBeWrittenIsSaid(t *testing.T) {
 	s, store := serverless(t)
 	outcomeOf(t, s, store)
-	if err := os.WriteFile(filepath.Join(s.data, "mail"), nil, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(s.Dispatch.Data, "mail"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if p := s.HandOff(t.Context()); p.Stage != compose.Paused || !p.HandOff || p.Reason != s.d.Texts.Get("compose.after.unmade") {
+	if p := s.HandOff(t.Context()); p.Stage != compose.Paused || !p.HandOff || p.Reason != s.Dispatch.Texts.Get("compose.after.unmade") {
 		t.Errorf("said %+v", p)
 	}
 }

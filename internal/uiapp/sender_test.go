@@ -16,6 +16,7 @@ import (
 	"ticketpp/internal/config"
 	"ticketpp/internal/demo"
 	"ticketpp/internal/drafts"
+	"ticketpp/internal/handover"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
 )
@@ -136,14 +137,15 @@ func TestASlowTicketShowsItsProgress(t *testing.T) {
 	}
 }
 
-// Nobody need look: a form that is closed holds nothing up.
-func TestAnUnseenTicketEnds(t *testing.T) {
-	steps := make(chan compose.Progress, stepsKept)
-	tell := func(p compose.Progress) bool { return offer(steps, p) }
-	for tell(compose.Progress{Stage: compose.Sending}) {
-		if len(steps) == stepsKept {
-			t.Fatal("the outcome has no place")
+// The window and the queue call the stages alike.
+func TestStepsAreTheForms(t *testing.T) {
+	for stage, want := range map[handover.Stage]compose.Stage{
+		handover.Sending: compose.Sending, handover.Taken: compose.Taken, handover.Waiting: compose.Waiting, handover.Paused: compose.Paused,
+		handover.Refused: compose.Refused, handover.Opened: compose.Opened, handover.Unopened: compose.Unopened,
+	} {
+		got := asStep(handover.Progress{Stage: stage, Answer: "a", Reason: "r", Sent: 1, Total: 2, HandOff: true, File: "f"})
+		if (got != compose.Progress{Stage: want, Answer: "a", Reason: "r", Sent: 1, Total: 2, HandOff: true, File: "f"}) {
+			t.Errorf("%s is %+v", stage, got)
 		}
 	}
-	steps <- compose.Progress{Stage: compose.Taken} // does not block
 }

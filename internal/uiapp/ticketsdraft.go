@@ -313,7 +313,7 @@ func (p *pending) send(t ticket.Ticket) (<-chan mytickets.Progress, error) {
 		return nil, kept(err)
 	}
 	p.taken() // the sender's now
-	told := make(chan mytickets.Progress, stepsKept)
+	told := make(chan mytickets.Progress, 1)
 	go func() {
 		defer close(told)
 		for s := range steps {

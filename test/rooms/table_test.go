@@ -56,11 +56,12 @@ var rooms = map[string]room{
 	"internal/mytickets": {[]string{"internal/ticket", "internal/history", "internal/coach", "internal/editor", "internal/markup", "internal/l10n", "internal/window", "assets"}, "the list; replies go out as callbacks"},
 
 	"internal/dispatch": {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/mail", "internal/outbox", "internal/opener", "internal/l10n", "internal/secret", "internal/oauth", "internal/safefile", "internal/history"}, "the one place that knows drafts, mail and queue together"},
+	"internal/handover": {[]string{"internal/dispatch", "internal/drafts", "internal/instance", "internal/mail", "internal/opener", "internal/outbox"}, "a form's ticket, followed from the queue to its end; no windows, no pages"},
 	"internal/launch":   {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/capture", "internal/picture", "internal/workstation", "internal/l10n"}, "opens one ticket; no queue, no server, no tray"},
 
 	"internal/answers": {[]string{"internal/ticket", "internal/config", "internal/history", "internal/mailbox"}, "the helpdesk's mails become the tickets' states; no queue, no windows, no passwords"},
 	"internal/webform": {[]string{"internal/ticket", "internal/coach", "internal/rules", "internal/drafts", "internal/markup", "internal/picture", "internal/shots", "internal/l10n", "assets"}, "the form as a page on loopback; mail and queue come in as callbacks"},
-	"internal/browser": {[]string{"internal/ticket", "internal/coach", "internal/config", "internal/drafts", "internal/dispatch", "internal/launch", "internal/mail", "internal/opener", "internal/instance", "internal/kb", "internal/outbox", "internal/rules", "internal/safefile", "internal/webform", "internal/l10n"}, "opens one ticket in the user's browser and puts it into the queue; no windows, no tray"},
+	"internal/browser": {[]string{"internal/ticket", "internal/coach", "internal/config", "internal/drafts", "internal/dispatch", "internal/handover", "internal/launch", "internal/opener", "internal/kb", "internal/rules", "internal/webform"}, "opens one ticket in the user's browser and puts it into the queue; no windows, no tray"},
 
 	"internal/network": {nil, "tells that the network has changed; not what follows"},
 	"internal/doctor":  {[]string{"internal/config", "internal/dispatch", "internal/mail", "internal/answers", "internal/mailbox", "internal/tray", "internal/capture", "internal/drafts", "internal/outbox", "internal/safefile", "internal/secret", "internal/l10n"}, "examines every room that has a foot outside; prints nothing, shows nothing"},
