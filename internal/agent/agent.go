@@ -212,6 +212,10 @@ func (a *agent) listen(ctx context.Context, quit func(), messages <-chan instanc
 				a.look()
 			case instance.Quit:
 				quit()
+			default:
+				if draft, ok := m.Draft(); ok {
+					a.windows.Go(func() { a.resumeReply(ctx, draft) })
+				}
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"path/filepath"
+	"strings"
 )
 
 // Message is a word to the running agent.
@@ -30,8 +31,25 @@ func known(m Message) bool {
 	case Kick, Show, New, Browse, Look, Quit:
 		return true
 	}
-	return false
+	_, ok := m.Draft()
+	return ok
 }
+
+// reply is the first word of the message that Reply makes.
+const reply = "reply "
+
+// Reply asks for My tickets on a further mail about a ticket that was begun:
+// draft is its id.
+func Reply(draft string) Message { return Message(reply + draft) }
+
+// Draft returns the draft of a message that Reply made.
+func (m Message) Draft() (id string, ok bool) {
+	id, ok = strings.CutPrefix(string(m), reply)
+	return id, ok && id != "" && len(id) <= maxID && strings.Trim(id, "0123456789abcdef") == ""
+}
+
+// maxID is how long a draft's id may be: it must leave room in a message.
+const maxID = 48
 
 var (
 	// ErrRunning: an agent holds this user's session and data folder.

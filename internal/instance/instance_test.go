@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
 	"time"
 )
@@ -115,7 +116,7 @@ func TestMessagesArrive(t *testing.T) {
 	}
 	h := startHolder(t, dir)
 	h.next(t)
-	for _, m := range []Message{Kick, Show, New, Quit} {
+	for _, m := range []Message{Kick, Show, New, Quit, Reply("00ff00ff00ff00ff00ff00ff00ff00ff")} {
 		if err := Send(dir, m); err != nil {
 			t.Fatal(err)
 		}
@@ -123,8 +124,10 @@ func TestMessagesArrive(t *testing.T) {
 			t.Errorf("sent %q, arrived %q", m, got)
 		}
 	}
-	if err := Send(dir, "format the disk"); err == nil {
-		t.Error("an unknown message was taken")
+	for _, m := range []Message{"format the disk", "reply ", "reply ../../x", Reply(strings.Repeat("a", 60))} {
+		if err := Send(dir, m); err == nil {
+			t.Errorf("%q was taken", m)
+		}
 	}
 	if n, err := Broadcast(dir, Kick); n != 1 || err != nil {
 		t.Errorf("Broadcast: %d, %v", n, err)

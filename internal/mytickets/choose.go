@@ -190,6 +190,12 @@ func (w *Window) Choose(id string) {
 			return
 		}
 		w.wanted = id
+		if id == w.id && !w.foot.touched { // what was begun about it elsewhere is taken up
+			w.foot.leave()
+			w.ready = false
+			w.latest.Add(1)
+			w.read(id)
+		}
 		w.search.SetText("")
 		w.find()
 	})

@@ -254,3 +254,30 @@ func (r *rig) click(c *cell, n int) {
 	}
 	r.Fatal("the mail has no links")
 }
+
+// A word to the ticket that is shown was begun elsewhere: in the form, which
+// found that its matter is known.
+func TestAWordBegunElsewhereIsTakenUp(t *testing.T) {
+	r := newRig(t, func(r *rig) {
+		r.mail(1, "Mandato 1532 fermo", time.Hour, history.Sent)
+		r.hear(1, history.Confirmed, 50*time.Minute, "12345", "registrato")
+	}, nil)
+	r.shown(1)
+	word, err := r.w.record.FollowUp(ticket.Information, desk(), time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	word.Description.Text = "Succede anche con il 1533."
+	r.mu.Lock()
+	r.left[id(1)] = word
+	r.mu.Unlock()
+	r.w.Choose(id(1))
+	r.until("it is taken up", func() bool { return r.w.foot.writing && r.w.foot.reply.entry.Text == "Succede anche con il 1533." })
+	r.write(" E con il 1534.")
+	r.w.Choose(id(1))
+	r.w.Choose(id(1))
+	r.until("the window is at rest", func() bool { return r.w.wanted == "" && r.w.ready })
+	if got := r.w.foot.reply.entry.Text; got != "Succede anche con il 1533. E con il 1534." {
+		t.Errorf("what was being written is now %q", got)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"ticketpp/internal/compose"
 	"ticketpp/internal/config"
 	"ticketpp/internal/history"
+	"ticketpp/internal/instance"
 	"ticketpp/internal/ticket"
 )
 
@@ -81,8 +82,19 @@ func (c *composer) addTo(id string, t ticket.Ticket) error {
 	if err := draft.Close(); err != nil {
 		c.log.Warn("closing the draft", "draft", draft.ID(), "err", err)
 	}
-	if err := c.home.start("tickets", "--draft", draft.ID()); err != nil {
+	c.showReply(draft.ID())
+	return nil
+}
+
+// showReply shows a further mail about a ticket in My tickets. The agent has
+// that window, or opens it; without an agent it is opened from here.
+func (c *composer) showReply(draft string) {
+	err := instance.Send(config.Paths(c.home.Options).Data, instance.Reply(draft))
+	if err == nil {
+		return
+	}
+	c.log.Info("the agent does not show the reply", "err", err)
+	if err := c.home.start("tickets", "--draft", draft); err != nil {
 		c.log.Error("window with the tickets", "err", err) // the draft waits there, beside its ticket
 	}
-	return nil
 }

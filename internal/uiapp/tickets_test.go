@@ -255,6 +255,7 @@ func TestAKnownMatterBecomesAWordOfItsTicket(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := &composer{home: a.home, draft: d, log: a.log}
+	t.Setenv("XDG_RUNTIME_DIR", t.TempDir()) // no agent
 	if found := c.similar("h", "Mandato 1532 non si trasmette"); len(found) != 1 || found[0].ID != known {
 		t.Fatalf("similar: %v", found)
 	}
