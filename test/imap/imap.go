@@ -13,13 +13,12 @@ import (
 	"net"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"text/template"
-	"time"
+
+	"ticketpp/test/loopback"
 )
 
 // The one account.
@@ -30,19 +29,12 @@ const (
 
 // Server is a Dovecot instance. It is not safe for concurrent Start and Stop.
 type Server struct {
-	dir   string
-	ports [2]int // STARTTLS, TLS
-	owner owner
-	proc  *exec.Cmd
-	out   bytes.Buffer
-	mails int // written so far, for their names
+	dir     string
+	ports   [2]int // STARTTLS, TLS
+	owner   loopback.Owner
+	process loopback.Process
+	mails   int // written so far, for their names
 }
-
-// limits of waiting for the server; it needs about a second.
-const (
-	startWithin = 30 * time.Second
-	stopWithin  = 20 * time.Second
-)
 
 // New prepares the folder of an instance and chooses its ports; Start runs
 // it. Its folder is a short one of its own, because sockets lie in it.
@@ -72,22 +64,22 @@ func (s *Server) prepare() error {
 			return err
 		}
 		if sub == "raw" || strings.HasPrefix(sub, "home") {
-			if err := os.Chown(s.path(sub), s.owner.uid, s.owner.gid); err != nil {
+			if err := os.Chown(s.path(sub), s.owner.UID, s.owner.GID); err != nil {
 				return fmt.Errorf("dovecot must be started by root: %w", err)
 			}
 		}
 	}
-	if err := writeCertificates(s.CAFile(), s.path("etc/cert.pem"), s.path("etc/key.pem")); err != nil {
+	if err := loopback.WriteCertificates(s.CAFile(), s.path("etc/cert.pem"), s.path("etc/key.pem")); err != nil {
 		return err
 	}
 	for i := range s.ports {
-		if s.ports[i], err = freePort(); err != nil {
+		if s.ports[i], err = loopback.FreePort(); err != nil {
 			return err
 		}
 	}
 	var b bytes.Buffer
 	err = template.Must(template.New("dovecot.conf").Parse(dovecotConf)).Execute(&b, map[string]any{
-		"Dir": s.dir, "StartTLS": s.ports[0], "TLS": s.ports[1], "UID": s.owner.uid, "GID": s.owner.gid,
+		"Dir": s.dir, "StartTLS": s.ports[0], "TLS": s.ports[1], "UID": s.owner.UID, "GID": s.owner.GID,
 	})
 	if err != nil {
 		return err
@@ -98,23 +90,12 @@ func (s *Server) prepare() error {
 	return os.WriteFile(s.path("etc/dovecot.conf"), b.Bytes(), 0o644)
 }
 
-type owner struct{ uid, gid int }
-
 // mailOwner is the account to which the mails belong on disk.
-func mailOwner() (owner, error) {
-	u, err := user.Lookup("mail")
-	if err != nil {
-		return owner{}, err
+func mailOwner() (loopback.Owner, error) {
+	if _, err := loopback.OwnerOf("dovecot"); err != nil {
+		return loopback.Owner{}, fmt.Errorf("dovecot is not installed (scripts/setup.sh mta): %w", err)
 	}
-	if _, err := user.Lookup("dovecot"); err != nil {
-		return owner{}, fmt.Errorf("dovecot is not installed (scripts/setup.sh mta): %w", err)
-	}
-	var o owner
-	if o.uid, err = strconv.Atoi(u.Uid); err != nil {
-		return o, err
-	}
-	o.gid, err = strconv.Atoi(u.Gid)
-	return o, err
+	return loopback.OwnerOf("mail")
 }
 
 func (s *Server) path(rel string) string { return filepath.Join(s.dir, rel) }
@@ -135,66 +116,22 @@ func (s *Server) TLSPort() int { return s.ports[1] }
 // Log returns what the server has logged so far.
 func (s *Server) Log() string {
 	b, _ := os.ReadFile(s.path("log"))
-	return string(b) + s.out.String()
+	return string(b) + s.process.Output()
 }
 
 // Start runs the server and returns when it greets.
 func (s *Server) Start(ctx context.Context) error {
-	if s.proc != nil {
-		return fmt.Errorf("imap: already started")
-	}
 	// -F: stay in the foreground as our child.
-	s.proc = exec.Command("/usr/sbin/dovecot", "-F", "-c", s.path("etc/dovecot.conf"))
-	s.proc.Stdout, s.proc.Stderr = &s.out, &s.out
-	s.proc.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}
-	s.proc.WaitDelay = time.Second
-	if err := s.proc.Start(); err != nil {
-		s.proc = nil
-		return fmt.Errorf("imap: %w", err)
+	cmd := exec.Command("/usr/sbin/dovecot", "-F", "-c", s.path("etc/dovecot.conf"))
+	if err := s.process.Start(ctx, cmd, net.JoinHostPort(s.Host(), strconv.Itoa(s.ports[0])), "* OK", "a LOGOUT\r\n"); err != nil {
+		return fmt.Errorf("imap: %w\n%s", err, s.Log())
 	}
-	ctx, cancel := context.WithTimeout(ctx, startWithin)
-	defer cancel()
-	for {
-		if greets(net.JoinHostPort(s.Host(), strconv.Itoa(s.ports[0]))) {
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			_ = s.Stop()
-			return fmt.Errorf("imap: does not greet: %w\n%s", ctx.Err(), s.Log())
-		case <-time.After(50 * time.Millisecond):
-		}
-	}
-}
-
-func greets(addr string) bool {
-	c, err := net.DialTimeout("tcp", addr, time.Second)
-	if err != nil {
-		return false
-	}
-	defer c.Close()
-	_ = c.SetDeadline(time.Now().Add(2 * time.Second))
-	b := make([]byte, 4)
-	n, _ := c.Read(b)
-	return string(b[:n]) == "* OK"
+	return nil
 }
 
 // Stop ends the server with all its processes; connections are then refused.
 func (s *Server) Stop() error {
-	if s.proc == nil {
-		return nil
-	}
-	group := -s.proc.Process.Pid
-	_ = s.proc.Process.Signal(syscall.SIGTERM)
-	done := make(chan struct{})
-	go func() { _ = s.proc.Wait(); close(done) }()
-	select {
-	case <-done:
-	case <-time.After(stopWithin):
-	}
-	_ = syscall.Kill(group, syscall.SIGKILL) // whoever is left
-	<-done
-	s.proc = nil
+	s.process.Stop()
 	return nil
 }
 
@@ -204,13 +141,4 @@ func (s *Server) Close() error {
 		return err
 	}
 	return os.RemoveAll(s.dir)
-}
-
-func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port, nil
 }

@@ -30,7 +30,7 @@ func (s *Server) put(sub, flags string, raw []byte, received time.Time) error {
 	if err := os.WriteFile(temp, raw, 0o600); err != nil {
 		return err
 	}
-	if err := os.Chown(temp, s.owner.uid, s.owner.gid); err != nil {
+	if err := os.Chown(temp, s.owner.UID, s.owner.GID); err != nil {
 		return err
 	}
 	if err := os.Chtimes(temp, received, received); err != nil { // what the server says it was received at
@@ -71,7 +71,7 @@ func (s *Server) Renumber() error {
 	if err := os.WriteFile(s.path("home/Maildir/dovecot-uidlist"), uids, 0o600); err != nil {
 		return err
 	}
-	return os.Chown(s.path("home/Maildir/dovecot-uidlist"), s.owner.uid, s.owner.gid)
+	return os.Chown(s.path("home/Maildir/dovecot-uidlist"), s.owner.UID, s.owner.GID)
 }
 
 // Forget drops the server's indexes, so that it knows its mails' headers no

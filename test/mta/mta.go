@@ -13,13 +13,12 @@ import (
 	"net"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"text/template"
-	"time"
+
+	"ticketpp/test/loopback"
 )
 
 // Options says what kind of server to start.
@@ -30,18 +29,11 @@ type Options struct {
 
 // Server is a Postfix instance. It is not safe for concurrent Start and Stop.
 type Server struct {
-	dir  string
-	port int
-	bin  string // the path of its first process, once the folder was checked
-	proc *exec.Cmd
-	out  bytes.Buffer
+	dir     string
+	port    int
+	bin     string // the path of its first process, once the folder was checked
+	process loopback.Process
 }
-
-// limits of waiting for the server; it needs about a second.
-const (
-	startWithin = 30 * time.Second
-	stopWithin  = 20 * time.Second
-)
 
 // New prepares the folder of an instance and chooses its port; Start runs it.
 // Its folder is a short one of its own, because Postfix's sockets lie in it
@@ -68,14 +60,14 @@ func (s *Server) prepare(o Options) error {
 			return err
 		}
 	}
-	if err := writeCertificates(s.CAFile(), s.path("etc/cert.pem"), s.path("etc/key.pem")); err != nil {
+	if err := loopback.WriteCertificates(s.CAFile(), s.path("etc/cert.pem"), s.path("etc/key.pem")); err != nil {
 		return err
 	}
 	owner, err := s.giveFolders()
 	if err != nil {
 		return err
 	}
-	if s.port, err = freePort(); err != nil {
+	if s.port, err = loopback.FreePort(); err != nil {
 		return err
 	}
 	if o.SizeLimit == 0 {
@@ -86,7 +78,7 @@ func (s *Server) prepare(o Options) error {
 		Dir      string
 		Port     int
 		UID, GID int
-	}{o, s.dir, s.port, owner.uid, owner.gid}
+	}{o, s.dir, s.port, owner.UID, owner.GID}
 	for name, text := range map[string]string{"main.cf": mainCF, "master.cf": masterCF, "boxes": boxesMap} {
 		var b bytes.Buffer
 		if err := template.Must(template.New(name).Funcs(split).Parse(text)).Execute(&b, settings); err != nil {
@@ -105,24 +97,15 @@ var split = template.FuncMap{
 	"domain": func(address string) string { _, d, _ := strings.Cut(address, "@"); return d },
 }
 
-type owner struct{ uid, gid int }
-
 // giveFolders hands the state and the mailboxes to the user postfix, which
 // the delivering process becomes (it refuses to be root).
-func (s *Server) giveFolders() (owner, error) {
-	u, err := user.Lookup("postfix")
+func (s *Server) giveFolders() (loopback.Owner, error) {
+	o, err := loopback.OwnerOf("postfix")
 	if err != nil {
-		return owner{}, fmt.Errorf("postfix is not installed (scripts/setup.sh mta): %w", err)
-	}
-	var o owner
-	if o.uid, err = strconv.Atoi(u.Uid); err != nil {
-		return o, err
-	}
-	if o.gid, err = strconv.Atoi(u.Gid); err != nil {
-		return o, err
+		return o, fmt.Errorf("postfix is not installed (scripts/setup.sh mta): %w", err)
 	}
 	for _, sub := range []string{"data", "mail"} {
-		if err := os.Chown(s.path(sub), o.uid, o.gid); err != nil {
+		if err := os.Chown(s.path(sub), o.UID, o.GID); err != nil {
 			return o, fmt.Errorf("postfix must be started by root: %w", err)
 		}
 	}
@@ -147,14 +130,11 @@ func (s *Server) Addr() string { return net.JoinHostPort(s.Host(), strconv.Itoa(
 // Log returns what the server has logged so far.
 func (s *Server) Log() string {
 	b, _ := os.ReadFile(s.path("log"))
-	return string(b) + s.out.String()
+	return string(b) + s.process.Output()
 }
 
 // Start runs the server and returns when it greets.
 func (s *Server) Start(ctx context.Context) error {
-	if s.proc != nil {
-		return fmt.Errorf("mta: already started")
-	}
 	if s.bin == "" {
 		var err error
 		if s.bin, err = s.master(); err != nil {
@@ -163,27 +143,10 @@ func (s *Server) Start(ctx context.Context) error {
 	}
 	// -d: stay in the foreground as our child, with everything below it in
 	// one process group.
-	s.proc = exec.Command(s.bin, "-c", s.path("etc"), "-d")
-	s.proc.Stdout, s.proc.Stderr = &s.out, &s.out
-	s.proc.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}
-	s.proc.WaitDelay = time.Second
-	if err := s.proc.Start(); err != nil {
-		s.proc = nil
-		return fmt.Errorf("mta: %w", err)
+	if err := s.process.Start(ctx, exec.Command(s.bin, "-c", s.path("etc"), "-d"), s.Addr(), "220 ", "QUIT\r\n"); err != nil {
+		return fmt.Errorf("mta: %w\n%s", err, s.Log())
 	}
-	ctx, cancel := context.WithTimeout(ctx, startWithin)
-	defer cancel()
-	for {
-		if greets(s.Addr()) {
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			_ = s.Stop()
-			return fmt.Errorf("mta: does not greet: %w\n%s", ctx.Err(), s.Log())
-		case <-time.After(50 * time.Millisecond):
-		}
-	}
+	return nil
 }
 
 // master lets Postfix check the folder and make what is missing in it, and
@@ -200,50 +163,14 @@ func (s *Server) master() (string, error) {
 	return filepath.Join(strings.TrimSpace(string(dir)), "master"), nil
 }
 
-func greets(addr string) bool {
-	c, err := net.DialTimeout("tcp", addr, time.Second)
-	if err != nil {
-		return false
-	}
-	defer c.Close()
-	_ = c.SetDeadline(time.Now().Add(2 * time.Second))
-	b := make([]byte, 4)
-	n, _ := c.Read(b)
-	if string(b[:n]) != "220 " {
-		return false
-	}
-	_, _ = c.Write([]byte("QUIT\r\n"))
-	return true
-}
-
 // Stop ends the server with all its processes; connections are then refused.
 // Mail that it has taken stays, and Start takes up again.
 func (s *Server) Stop() error {
-	if s.proc == nil {
-		return nil
+	s.process.Stop()
+	if err := loopback.Closed(s.Addr()); err != nil {
+		return fmt.Errorf("mta: after it was stopped: %w", err)
 	}
-	proc := s.proc
-	s.proc = nil
-	done := make(chan error, 1)
-	go func() { done <- proc.Wait() }()
-	// The master ends its children by itself; those that it leaves behind
-	// are in its group.
-	_ = proc.Process.Signal(syscall.SIGTERM)
-	select {
-	case <-done:
-	case <-time.After(stopWithin):
-		_ = syscall.Kill(-proc.Process.Pid, syscall.SIGKILL)
-		<-done
-	}
-	_ = syscall.Kill(-proc.Process.Pid, syscall.SIGKILL)
-	for deadline := time.Now().Add(stopWithin); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		c, err := net.DialTimeout("tcp", s.Addr(), time.Second)
-		if err != nil {
-			return nil
-		}
-		_ = c.Close()
-	}
-	return fmt.Errorf("mta: still listens on %s after it was stopped", s.Addr())
+	return nil
 }
 
 // Close stops the server and removes everything of it.
@@ -253,13 +180,4 @@ func (s *Server) Close() error {
 		err = e
 	}
 	return err
-}
-
-func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port, nil
 }

@@ -1,4 +1,4 @@
-package imap
+package loopback
 
 import (
 	"crypto/ecdsa"
@@ -13,9 +13,9 @@ import (
 	"time"
 )
 
-// writeCertificates makes an authority and a certificate signed by it for
+// WriteCertificates makes an authority and a certificate signed by it for
 // 127.0.0.1, and writes them as PEM. The authority's key is not kept.
-func writeCertificates(caFile, certFile, keyFile string) error {
+func WriteCertificates(caFile, certFile, keyFile string) error {
 	caKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return err
