@@ -115,7 +115,7 @@ func TestEditor(t *testing.T) {
 	f := work(t, office.Options{})
 	must(t, f.StartAgent(ctx))
 	crop, secret := image.Rect(60, 40, 1100, 700), image.Rect(300, 200, 560, 320)
-	marked := image.Rect(310, 205, 460, 295) // of what is covered: an arrow and words lie on it
+	marked := image.Rect(310, 205, 460, 295)                        // of what is covered: an arrow and words lie on it
 	away, err := f.Put(noise(secret.Dx(), secret.Dy()), secret.Min) // what nothing else on the screen looks like
 	must(t, err)
 	form, before, err := f.OpenForm(ctx)
