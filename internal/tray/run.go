@@ -36,6 +36,9 @@ func Run(ctx context.Context, texts *l10n.Texts, c Callbacks, states <-chan Stat
 
 	ready := make(chan struct{})
 	ended := make(chan error, 1)
+	if c.OnMenu != nil {
+		menuOpenings(ctx, c.OnMenu)
+	}
 	go func() { ended <- watch(ctx, ready, readyWithin, func() { t.loop(ctx, states) }, t.stop) }()
 	systray.Run(func() {
 		t.show(State{})

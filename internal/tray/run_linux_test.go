@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/godbus/dbus/v5"
+
 	"ticketpp/internal/l10n"
 	"ticketpp/test/bus"
 )
@@ -75,6 +77,7 @@ func child() {
 		}
 	}()
 	err = Run(ctx, texts, Callbacks{
+		OnMenu:   func() { fmt.Println("menu") },
 		OnNew:    func() { fmt.Println("new") },
 		OnResume: func() { fmt.Println("resume") },
 		OnRetry:  func() { fmt.Println("retry") },
@@ -148,6 +151,17 @@ func (a agent) show(t *testing.T, s State) {
 	t.Helper()
 	if err := a.states.Encode(s); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// quiet takes what is still on its way.
+func (a agent) quiet() {
+	for {
+		select {
+		case <-a.said:
+		case <-time.After(200 * time.Millisecond):
+			return
+		}
 	}
 }
 
@@ -242,6 +256,47 @@ Esci
 
 	a.stdin.Close()
 	a.says(t, "ended: <nil>")
+}
+
+// TestTheOpeningMenuIsTold in whatever way the desktop says it, and not when
+// somebody else's menu opens.
+func TestTheOpeningMenuIsTold(t *testing.T) {
+	address := bus.Start(t)
+	h := startHost(t, address)
+	a := startAgent(t)
+	a.says(t, "host: <nil>")
+	item := await(t, h.registered, "the icon's registration")
+	other := bus.Connect(t, address)
+	if err := other.ExportMethodTable(map[string]any{
+		"AboutToShow": func(int32) (bool, *dbus.Error) { return false, nil },
+	}, menuPath, menuName); err != nil {
+		t.Fatal(err)
+	}
+	opened := func(where, method string, args ...any) {
+		if err := h.conn.Object(where, menuPath).Call(menuName+"."+method, 0, args...).Err; err != nil {
+			t.Fatalf("%s: %v", method, err)
+		}
+	}
+	told := false
+	for until := time.Now().Add(patience); !told && time.Now().Before(until); { // from when on the bus gives copies is not told
+		opened(item, "AboutToShow", int32(0))
+		select {
+		case word := <-a.said:
+			told = word == "menu"
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+	if !told {
+		t.Fatal("nobody was told")
+	}
+	a.quiet()
+	opened(item, "AboutToShowGroup", []int32{0})
+	a.says(t, "menu")
+	opened(item, "Event", int32(0), "opened", dbus.MakeVariant(""), uint32(0))
+	a.says(t, "menu")
+	opened(other.Names()[0], "AboutToShow", int32(0))
+	h.click(t, item, "Apri un ticket con la schermata")
+	a.says(t, "new") // and nothing before it
 }
 
 // TestBusThatDies: the session ends around the agent, which must not fall.

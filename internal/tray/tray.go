@@ -22,6 +22,7 @@ var (
 // Callbacks are called each in a goroutine of its own, so they may block. A
 // nil one greys its menu item.
 type Callbacks struct {
+	OnMenu    func()              // the menu is opening, where the desktop tells; more than once does no harm
 	OnNew     func()              // first item, and a left click: open a ticket with the screenshot
 	OnResume  func()              // open the ticket left half-way
 	OnTickets func()              // My tickets
