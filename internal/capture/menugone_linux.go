@@ -15,10 +15,10 @@ const (
 	// fading is how long Wayland's menus take to go, which cannot be seen.
 	fading = 200 * time.Millisecond
 	// glance is how often the server is asked.
-	glance = 8 * time.Millisecond
+	glance = 6 * time.Millisecond
 	// quiet is how long nothing may change before the screen counts as
 	// painted: a frame at 60 Hz and some.
-	quiet = 24 * time.Millisecond
+	quiet = 18 * time.Millisecond
 	// painting is how long a screen that never rests (a film) is waited for.
 	painting = 64 * time.Millisecond
 )

@@ -1,6 +1,7 @@
 package launch
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"image/png"
 	"io"
 	"strings"
+	"sync"
 
 	"ticketpp/internal/capture"
 	"ticketpp/internal/drafts"
@@ -121,12 +123,21 @@ func add(d *drafts.Draft, img image.Image, encode func(io.Writer, image.Image) e
 		File: fmt.Sprintf("shot-%d.png", n), Preview: fmt.Sprintf("preview-%d.png", n),
 		Width: b.Dx(), Height: b.Dy(),
 	}
-	var err error
-	if shot.Size, err = addPNG(d, shot.File, img, encode); err != nil {
-		return shot, err
-	}
-	_, err = addPNG(d, shot.Preview, capture.Preview(img, previewWidth, previewHeight), picture.EncodePNGSoon)
-	return shot, err
+	var err, previewErr error
+	var both sync.WaitGroup // the disk writes one while the other is made
+	both.Go(func() {
+		_, previewErr = addPNG(d, shot.Preview, capture.Preview(img, previewWidth, previewHeight), encodePreview)
+	})
+	both.Go(func() { shot.Size, err = addPNG(d, shot.File, img, encode) })
+	both.Wait()
+	return shot, errors.Join(err, previewErr)
+}
+
+// encodePreview does not compress: a preview is small, and read at once.
+func encodePreview(w io.Writer, img image.Image) error {
+	out := bufio.NewWriterSize(w, 64<<10)
+	plain := png.Encoder{CompressionLevel: png.NoCompression}
+	return errors.Join(plain.Encode(out, img), out.Flush())
 }
 
 // addPNG writes one picture into the draft and returns its size in bytes.
