@@ -67,6 +67,7 @@ type agent struct {
 	software    atomic.Bool  // windows are drawn by computing: an administrator's OpenGL
 	noOpenGL    atomic.Bool  // no window could be drawn: the browser is asked at once
 	front       front        // the forms among them that are being written
+	ahead       ahead        // a form that was started when the menu opened
 	problem     problem      // of the queue
 	folder      problem      // of the data folder
 	told        told
@@ -224,6 +225,7 @@ func (a *agent) listen(ctx context.Context, quit func(), messages <-chan instanc
 // show keeps the icon beside the clock.
 func (a *agent) show(ctx context.Context, quit func()) {
 	err := tray.Run(ctx, a.texts, tray.Callbacks{
+		OnMenu:    func() { a.prepare(ctx) },
 		OnNew:     func() { a.windows.Go(func() { a.newTicket(ctx) }) },
 		OnResume:  func() { a.windows.Go(func() { a.resume(ctx) }) },
 		OnSignIn:  func() { a.windows.Go(func() { a.signIn(ctx) }) },

@@ -27,6 +27,13 @@ func (f *front) closed(o *openForm) {
 	f.forms = slices.DeleteFunc(f.forms, func(x *openForm) bool { return x == o })
 }
 
+// any reports whether a form is open.
+func (f *front) any() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.forms) > 0
+}
+
 // raise brings the newest form to the front and reports whether there is one.
 func (f *front) raise() bool {
 	f.mu.Lock()

@@ -28,6 +28,7 @@ func (a *agent) newTicket(ctx context.Context) {
 		return
 	}
 	a.settings.refresh(a.log)
+	a.ahead.holds(a.settings.get())
 	if a.byBrowser() {
 		a.captureForBrowser(ctx)
 		return
@@ -133,19 +134,29 @@ func (a *agent) launcher() (launch.Launcher, func()) {
 	seen := false
 	open := new(openForm)
 	l := launch.ForSettings(a.settings.get(), a.drafts, a.Version, a.log)
-	l.Window = launch.Window{Program: a.Options.Window, Args: launch.GlobalFlags(a.Where), Software: &a.software, Shown: func(raise func()) {
+	l.Window = a.formWindow()
+	l.Window.Waiting = &a.ahead.form
+	l.Window.Shown = func(raise func()) {
 		seen = true
 		a.watching.Add(1)
 		open.raise = raise
 		a.front.open(open)
 		once()
-	}, Handed: func() { a.front.closed(open) }, Stderr: logfile.Lines(a.log, "trayapp-ui")}
+	}
+	l.Window.Handed = func() { a.front.closed(open) }
 	return l, func() {
 		a.front.closed(open)
 		once()
 		if seen {
 			a.watching.Add(-1)
 		}
+	}
+}
+
+// formWindow is the program that shows the form.
+func (a *agent) formWindow() launch.Window {
+	return launch.Window{
+		Program: a.Options.Window, Args: launch.GlobalFlags(a.Where), Software: &a.software, Stderr: logfile.Lines(a.log, "trayapp-ui"),
 	}
 }
 

@@ -56,6 +56,7 @@ type Form struct {
 	state    state
 	editedAt time.Time    // when the editor was left
 	onScreen bool         // the first frame was painted
+	loading  bool         // Load is at work
 	asked    string       // the doubts in spite of which the user was asked whether to send
 	leaving  bool         // closing failed once for want of a save; the next time closes
 	do       func(func()) // runs a function on Fyne's goroutine
@@ -123,7 +124,6 @@ func (f *Form) build() {
 	f.scroll = container.NewVScroll(f.body)
 	f.root = container.New(&page{form: f}, f.scroll, f.bar.box, f.layer, f.after.box)
 	f.after.box.Hide()
-	f.root.Add(window.FrameMark(f.painted))
 	f.win.SetContent(f.root)
 	size := f.o.Size
 	if size.IsZero() {
@@ -135,6 +135,9 @@ func (f *Form) build() {
 
 // painted is called when the first frame is on the screen.
 func (f *Form) painted() {
+	if f.onScreen {
+		return
+	}
 	f.onScreen = true
 	f.laidOut()
 	f.shots.tighten()
@@ -152,6 +155,7 @@ func (f *Form) theme(name fyne.ThemeSizeName) float32 {
 // Load fills the form from a ticket. It may be called as long as the window
 // was not shown.
 func (f *Form) Load(t ticket.Ticket, resumed bool) {
+	f.loading = true
 	f.ticket, f.known, f.o.Resumed = t, f.o.Contact, resumed
 	fillContact(&f.ticket.Contact, f.o.Contact, f.o.Bodies)
 	f.obey(&f.ticket.Contact)
@@ -166,14 +170,24 @@ func (f *Form) Load(t ticket.Ticket, resumed bool) {
 	f.more.show()
 	f.notice.show()
 	f.bar.show()
+	f.loading = false
 	f.relayout()
 }
 
+// DrawUnseen paints the form while nobody sees it, so that Show is quick. It
+// may be called once, before Load, while the app runs.
+func (f *Form) DrawUnseen() {
+	if window.DrawUnseen(f.win, f.root) {
+		f.events.Note("unseen", "")
+	}
+}
+
 // Show puts the window on the screen, with the keyboard where the user
-// begins.
+// begins. The app must run: the first frame is painted before it returns.
 func (f *Form) Show() {
 	f.win.Show()
 	f.focusFirst()
+	f.painted()
 	f.watch.makeCoach()
 	f.shots.follow()
 }

@@ -60,6 +60,9 @@ func (p *page) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480,
 // relayout lays everything out again after something came, went or changed
 // its height.
 func (f *Form) relayout() {
+	if f.loading {
+		return // once, when all is in its place
+	}
 	f.root.Layout.Layout(f.root.Objects, f.root.Size())
 	canvas.Refresh(f.layer) // enough for a new frame; the whole window would be drawn afresh otherwise
 }

@@ -48,19 +48,21 @@ type Launcher struct {
 }
 
 // New captures the screens and opens a window on a new draft. It returns when
-// the window has ended, with the draft's id. The window program is started at
-// once, while the menu goes, and shows itself only after the capture, so that
+// the window has ended, with the draft's id. The window program is started while
+// the menu goes, if none waits already, and shows itself only after the capture, so that
 // it is quick and never in the picture. In a session without a screen it leaves
 // no draft: [NoWindow] with [ErrNoScreen] and no id.
 func (l Launcher) New(ctx context.Context) (string, Result, error) {
 	front := inFront(ctx)
+	gone := make(chan struct{})
+	go func() { capture.MenuGone(ctx); close(gone) }()
 	d, err := l.Drafts.Create(l.Draft)
 	if err != nil {
 		return "", Closed, err
 	}
 	id := d.ID()
 	p, startErr := l.Window.start(ctx, id)
-	capture.MenuGone(ctx)
+	<-gone
 	reason := l.fill(ctx, d, front)
 	if err := d.Close(); err != nil {
 		l.log().Warn("draft not closed", "draft", id, "err", err)

@@ -11,6 +11,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -42,6 +43,14 @@ func playWindow(play string) int {
 	}
 	agent := bufio.NewReader(os.Stdin)
 	word, _ := agent.ReadString('\n')
+	if slices.Contains(os.Args, "--wait") {
+		if word == "" {
+			fmt.Fprint(os.Stderr, "nobody wants a form")
+			return StatusClosed
+		}
+		fmt.Fprint(os.Stderr, "waited for: "+word)
+		word, _ = agent.ReadString('\n')
+	}
 	if play == "hangs" {
 		select {}
 	}

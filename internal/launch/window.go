@@ -52,6 +52,8 @@ type Window struct {
 	// Handed is called once when the form is done with: the ticket is in the
 	// queue, and only the window's last page is still shown. It may be nil.
 	Handed func()
+	// Waiting may hold a form's program that was started before; nil: none is.
+	Waiting *Waiting
 }
 
 // process is a started window program.
@@ -61,13 +63,19 @@ type process struct {
 	ready    chan struct{} // closed by the first "ready"
 	ended    chan error
 	patience time.Duration
-	shown    func(raise func())
-	tell     func(tell func(line string))
-	handed   func()
+	mu       sync.Mutex
+	window   Window // guarded by mu: whose process it is may be told later
 }
 
-// start runs the window program on a draft. It stays hidden until show.
+// start runs the window program on a draft, or takes the one that waits. It
+// stays hidden until show.
 func (w Window) start(ctx context.Context, draft string) (*process, error) {
+	if p := w.Waiting.take(); p != nil {
+		if p.begin(w, draft) {
+			return p, nil
+		}
+		p.dismiss()
+	}
 	return w.run(ctx, "compose", "--draft", draft)
 }
 
@@ -118,8 +126,7 @@ func (w Window) run(ctx context.Context, command string, more ...string) (*proce
 		return nil, fmt.Errorf("the window program does not start: %w", err)
 	}
 	p := &process{
-		cmd: cmd, stdin: stdin, shown: w.Shown, tell: w.Tell, handed: w.Handed, patience: w.Patience,
-		ready: make(chan struct{}), ended: make(chan error, 1),
+		cmd: cmd, stdin: stdin, window: w, patience: w.Patience, ready: make(chan struct{}), ended: make(chan error, 1),
 	}
 	if p.patience == 0 {
 		p.patience = readyWithin
@@ -128,11 +135,25 @@ func (w Window) run(ctx context.Context, command string, more ...string) (*proce
 	return p, nil
 }
 
+// adopt makes the process that of win, which hears of it from now on.
+func (p *process) adopt(win Window) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.window = win
+}
+
+// owner is the window whose process it is.
+func (p *process) owner() Window {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.window
+}
+
 // listen reads the program's words until it ends.
 func (p *process) listen(stdout io.Reader) {
 	ready, handed := sync.OnceFunc(func() { close(p.ready) }), sync.OnceFunc(func() {
-		if p.handed != nil {
-			p.handed()
+		if told := p.owner().Handed; told != nil {
+			told()
 		}
 	})
 	for lines := bufio.NewScanner(stdout); lines.Scan(); {
@@ -167,11 +188,12 @@ func (p *process) wait(ctx context.Context) (Result, error) {
 		<-p.ended
 		return NoWindow, ErrNotReady
 	}
-	if p.shown != nil {
-		p.shown(p.raise)
+	win := p.owner()
+	if win.Shown != nil {
+		win.Shown(p.raise)
 	}
-	if p.tell != nil {
-		p.tell(p.say)
+	if win.Tell != nil {
+		win.Tell(p.say)
 	}
 	r, err := p.result(<-p.ended, true)
 	if r == Crashed && ctx.Err() != nil {

@@ -17,6 +17,7 @@ import (
 	"ticketpp/internal/history"
 	"ticketpp/internal/kb"
 	"ticketpp/internal/l10n"
+	"ticketpp/internal/launch"
 	"ticketpp/internal/opener"
 	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
@@ -56,7 +57,8 @@ func prepare(o config.Options, log *slog.Logger) prepared {
 
 // composeWindow shows the form for a draft. What takes long is done side by
 // side, and before the agent has captured the screens: the graphics driver on
-// this thread, settings, texts and fonts on others.
+// this thread, settings, texts and fonts on others. The agent may start it
+// before the user has asked for a form at all; then the draft is named later.
 func composeWindow(p Process, a arguments, makes func(Home) (Sender, error)) int {
 	log := p.logger()
 	p.mark(log, "begin")
@@ -89,22 +91,24 @@ func composeWindow(p Process, a arguments, makes func(Home) (Sender, error)) int
 	}))
 	p.mark(log, "form")
 
-	earlier := make(chan []drafts.Summary, 1)
-	go func() { earlier <- earlierDrafts(config.Paths(options).Data, log) }()
-	form.NoPicture(window.AwaitCaptured(p.In, captureTimeout, form.Raise))
-	p.mark(log, "captured")
-	if err := c.resume(config.Paths(options).Data, a.draft); err != nil {
-		log.Error("draft", "err", err)
-		return window.ExitNoDraft
-	}
-	t := c.open().Ticket()
-	form.Load(t, hasText(t) && !c.fresh)
-	if !hasText(t) {
-		c.offer(form, <-earlier)
-	}
 	app.Lifecycle().SetOnStarted(func() {
-		form.Show()
-		p.mark(log, "shown")
+		p.mark(log, "running")
+		if a.wait {
+			form.DrawUnseen()
+			p.mark(log, "drawn")
+		}
+		go func() {
+			show := c.await(form, window.NewOrders(p.In), a.draft)
+			p.mark(log, "captured")
+			fyne.Do(func() {
+				if show == nil {
+					app.Quit()
+					return
+				}
+				show()
+				p.mark(log, "shown")
+			})
+		}()
 	})
 	app.Run()
 	if err := form.Flush(); err != nil { // ended by a signal, at the end of the session
@@ -114,6 +118,37 @@ func composeWindow(p Process, a arguments, makes func(Home) (Sender, error)) int
 		c.sender.Wait()
 	}
 	return c.status
+}
+
+// await waits for the draft and for its pictures, and returns what shows them
+// in the form; nil when there is nothing to show. draft is its id, "" for one
+// that the agent names later, if at all.
+func (c *composer) await(form *compose.Form, orders *window.Orders, draft string) (show func()) {
+	if draft == "" {
+		named, ok := orders.Draft()
+		if !ok {
+			return nil
+		}
+		draft = named
+	}
+	data := config.Paths(c.home.Options).Data
+	earlier := make(chan []drafts.Summary, 1)
+	go func() { earlier <- earlierDrafts(data, c.log) }()
+	noPicture := orders.Captured(captureTimeout, form.Raise)
+	if err := c.resume(data, draft); err != nil {
+		c.log.Error("draft", "err", err)
+		c.status = window.ExitNoDraft
+		return nil
+	}
+	t := c.open().Ticket()
+	return func() {
+		form.NoPicture(noPicture)
+		form.Load(t, hasText(t) && !c.fresh)
+		if !hasText(t) {
+			c.offer(form, <-earlier)
+		}
+		form.Show()
+	}
 }
 
 func icon() fyne.Resource {
@@ -130,6 +165,8 @@ func hasText(t ticket.Ticket) bool {
 }
 
 func (c *composer) resume(dataDir, id string) (err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if c.home.Drafts, err = drafts.Open(dataDir); err != nil {
 		return err
 	}
@@ -193,7 +230,8 @@ func (c *composer) switchDraft(discard bool) (ticket.Ticket, error) {
 func (c *composer) options(firstFrame func()) compose.Options {
 	s := c.home.Settings
 	o := compose.Options{
-		Texts: c.home.Texts, Helpdesks: s.Helpdesks(), Contact: s.User,
+		Ticket: launch.Blank(s), // what most forms begin with; Load changes the rest
+		Texts:  c.home.Texts, Helpdesks: s.Helpdesks(), Contact: s.User,
 		Managed: rules.Managed(s.UserLocked), Bodies: s.Organisation.Bodies, MaxTotal: c.maxTotal(), Icon: icon(), FirstFrame: firstFrame,
 		Size:  window.FitScreen(compose.UsualSize()),
 		Coach: func(h ticket.Helpdesk) (compose.Coach, error) { return coach.New(c.home.Texts, h) },

@@ -66,6 +66,7 @@ type arguments struct {
 	config   string
 	draft    string // compose; tickets: a follow-up that is taken up
 	fresh    bool   // compose: the draft was made for this window
+	wait     bool   // compose: the draft is named on standard input
 	ticket   string // tickets: the one that is shown first
 	handover bool   // signin: whoever started it takes over, from standard output, what no keyring keeps
 }
@@ -83,6 +84,7 @@ func parse(args []string, errs io.Writer) (a arguments, ok bool) {
 	case "compose":
 		set.StringVar(&a.draft, "draft", "", "id of the draft")
 		set.BoolVar(&a.fresh, "fresh", false, "the draft was made for this window: nobody left it half-way")
+		set.BoolVar(&a.wait, "wait", false, "show nothing until standard input names the draft")
 	case "tickets":
 		set.StringVar(&a.ticket, "ticket", "", "id of the ticket that is shown first")
 		set.StringVar(&a.draft, "draft", "", "id of a follow-up that was left")
@@ -94,7 +96,7 @@ func parse(args []string, errs io.Writer) (a arguments, ok bool) {
 	if err := set.Parse(args[1:]); err != nil || set.NArg() > 0 {
 		return a, false
 	}
-	return a, a.command != "compose" || a.draft != ""
+	return a, a.command != "compose" || (a.draft == "") == a.wait
 }
 
 // Run shows the window that the arguments ask for and returns the exit status
@@ -106,7 +108,7 @@ func Run(p Process, sender func(Home) (Sender, error)) int {
 	}
 	a, ok := parse(p.Args, p.Err)
 	if !ok {
-		_, _ = io.WriteString(p.Err, "usage: trayapp-ui compose --draft ID [--data DIR] [--config FILE]\n"+
+		_, _ = io.WriteString(p.Err, "usage: trayapp-ui compose --draft ID | --wait [--data DIR] [--config FILE]\n"+
 			"       trayapp-ui tickets [--ticket ID] [--draft ID] [--data DIR] [--config FILE]\n"+
 			"       trayapp-ui signin [--data DIR] [--config FILE]\n")
 		return window.ExitUsage

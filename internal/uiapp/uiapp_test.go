@@ -21,6 +21,8 @@ func TestArguments(t *testing.T) {
 		{[]string{"compose", "--data", "D", "--config", "F", "--draft", "1"}, true, arguments{command: "compose", data: "D", config: "F", draft: "1"}},
 		{[]string{"compose", "--draft", "1", "--fresh"}, true, arguments{command: "compose", draft: "1", fresh: true}},
 		{[]string{"compose", "--draft=1"}, true, arguments{command: "compose", draft: "1"}},
+		{[]string{"compose", "--wait"}, true, arguments{command: "compose", wait: true}},
+		{[]string{"compose", "--wait", "--draft", "1"}, false, arguments{}},
 		{[]string{"signin", "--data", "D", "--handover"}, true, arguments{command: "signin", data: "D", handover: true}},
 		{[]string{"signin", "--draft", "1"}, false, arguments{}},
 		{[]string{"compose", "--draft", "1", "--handover"}, false, arguments{}},

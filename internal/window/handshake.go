@@ -21,41 +21,64 @@ const (
 
 // The agent's words to the window, a line each.
 const (
+	draftLine    = "draft"    // the draft that a form which was started before it shows
 	capturedLine = "captured" // the pictures are in the draft
 	raiseLine    = "raise"    // the icon was clicked again: come to the front
 )
 
-// AwaitCaptured waits until the agent says that the screens are captured, so
-// that our own window is never in the picture: a line on r, the end of r, or
+// Orders are the agent's words to a form, in the order in which they come.
+type Orders struct{ lines *bufio.Scanner }
+
+// NewOrders reads the agent's words from r.
+func NewOrders(r io.Reader) *Orders { return &Orders{bufio.NewScanner(r)} }
+
+// Draft waits, for as long as it takes, until the agent names the draft that
+// this form shows. ok is false when no form is wanted after all: the agent has
+// closed its end.
+func (o *Orders) Draft() (id string, ok bool) {
+	for o.lines.Scan() {
+		if word, id, _ := strings.Cut(o.lines.Text(), " "); word == draftLine && id != "" {
+			return id, true
+		}
+	}
+	return "", false
+}
+
+// Captured waits until the agent says that the screens are captured, so that
+// our own window is never in the picture: its line, the end of its words, or
 // the time-out. From then on raise is called, on a goroutine of its own,
 // whenever the agent asks for the window to come to the front.
 //
 // It returns the agent's word for why there is no picture, "" when there is
 // one: not-kept, or one of capture.Reason's.
-func AwaitCaptured(r io.Reader, timeout time.Duration, raise func()) (noPicture string) {
+func (o *Orders) Captured(timeout time.Duration, raise func()) (noPicture string) {
 	done := make(chan string, 1)
-	captured := sync.OnceFunc(func() { close(done) })
-	go func() {
-		defer captured()
-		lines := bufio.NewScanner(r)
-		for lines.Scan() {
-			switch word, why, _ := strings.Cut(lines.Text(), " "); word {
-			case capturedLine:
-				select {
-				case done <- why:
-				default: // said already
-				}
-				captured()
-			case raiseLine:
-				raise()
-			}
-		}
-	}()
+	go o.follow(done, raise)
 	select {
 	case why := <-done:
 		return why
 	case <-time.After(timeout):
 		return ""
+	}
+}
+
+// follow obeys the agent's words until they end; captured is told the reason
+// of the first "captured", and closed.
+func (o *Orders) follow(captured chan<- string, raise func()) {
+	end := sync.OnceFunc(func() { close(captured) })
+	defer end()
+	said := false
+	for o.lines.Scan() {
+		switch word, why, _ := strings.Cut(o.lines.Text(), " "); word {
+		case capturedLine:
+			if !said {
+				said = true
+				captured <- why // has room for one
+				end()
+			}
+		case raiseLine:
+			raise()
+		}
 	}
 }
 

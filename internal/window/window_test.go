@@ -77,7 +77,7 @@ func TestLookFollowsTheSystemOnceItIsKnown(t *testing.T) {
 func TestWindowWaitsForTheCapture(t *testing.T) {
 	agent, ours := io.Pipe()
 	done := make(chan struct{})
-	go func() { AwaitCaptured(agent, time.Minute, func() {}); close(done) }()
+	go func() { NewOrders(agent).Captured(time.Minute, func() {}); close(done) }()
 	_, _ = io.WriteString(ours, "something else\n")
 	select {
 	case <-done:
@@ -90,12 +90,25 @@ func TestWindowWaitsForTheCapture(t *testing.T) {
 
 func TestWindowDoesNotWaitForAnAgentThatIsGone(t *testing.T) {
 	begin := time.Now()
-	AwaitCaptured(strings.NewReader(""), time.Minute, nil)
+	NewOrders(strings.NewReader("")).Captured(time.Minute, nil)
 	if time.Since(begin) > 10*time.Second {
 		t.Error("it waited for nobody")
 	}
 	silent, _ := io.Pipe()
-	AwaitCaptured(silent, 10*time.Millisecond, nil)
+	NewOrders(silent).Captured(10*time.Millisecond, nil)
+}
+
+func TestAFormThatWasStartedBeforeIsToldItsDraft(t *testing.T) {
+	o := NewOrders(strings.NewReader("raise\ndraft\ndraft 0a1b\ncaptured no-display\n"))
+	if id, ok := o.Draft(); id != "0a1b" || !ok {
+		t.Fatalf("told %q, %v", id, ok)
+	}
+	if why := o.Captured(time.Minute, nil); why != "no-display" {
+		t.Errorf("the words after it: %q", why)
+	}
+	if id, ok := NewOrders(strings.NewReader("captured\n")).Draft(); ok {
+		t.Errorf("nobody named a draft, and it is %q", id)
+	}
 }
 
 func TestSayReady(t *testing.T) {
@@ -166,7 +179,7 @@ func TestTheAgentCanRaiseTheWindowAfterwards(t *testing.T) {
 	raised := make(chan struct{}, 2)
 	agent, word := io.Pipe()
 	go func() { _, _ = io.WriteString(word, "captured no-display\nraise\nnonsense\nraise\n") }()
-	if why := AwaitCaptured(agent, time.Minute, func() { raised <- struct{}{} }); why != "no-display" {
+	if why := NewOrders(agent).Captured(time.Minute, func() { raised <- struct{}{} }); why != "no-display" {
 		t.Errorf("the agent's reason came as %q", why)
 	}
 	for range 2 {
