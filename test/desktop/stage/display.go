@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/jezek/xgb"
+	"github.com/jezek/xgb/shape"
 	"github.com/jezek/xgb/xproto"
 )
 
@@ -41,6 +42,9 @@ func (s *Stage) startX(ctx context.Context) error {
 	s.display = ":" + strings.TrimSpace(number)
 	xgb.Logger.SetOutput(io.Discard) // it would tell of a cookie file that nobody needs
 	if s.x, err = xgb.NewConnDisplay(s.display); err != nil {
+		return err
+	}
+	if err = shape.Init(s.x); err != nil {
 		return err
 	}
 	// An Italian keyboard: the letters with accents have keys of their own.

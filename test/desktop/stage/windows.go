@@ -8,6 +8,7 @@ import (
 	"image"
 	"strings"
 
+	"github.com/jezek/xgb/shape"
 	"github.com/jezek/xgb/xproto"
 )
 
@@ -42,7 +43,7 @@ func (s *Stage) Windows() ([]Window, error) {
 // the window manager's frame. A window that vanishes meanwhile is no error.
 func (s *Stage) window(id xproto.Window) (Window, bool) {
 	attr, err := xproto.GetWindowAttributes(s.x, id).Reply()
-	if err != nil || attr.MapState != xproto.MapStateViewable || attr.Class == xproto.WindowClassInputOnly {
+	if err != nil || attr.MapState != xproto.MapStateViewable || attr.Class == xproto.WindowClassInputOnly || s.shapeless(id) {
 		return Window{}, false
 	}
 	if client, ok := s.client(id, 3); ok {
@@ -71,6 +72,12 @@ func (s *Stage) window(id xproto.Window) (Window, bool) {
 		w.PID = int(pid[0]) | int(pid[1])<<8 | int(pid[2])<<16 | int(pid[3])<<24
 	}
 	return w, true
+}
+
+// shapeless reports whether a window has a shape, and the shape has no pixel.
+func (s *Stage) shapeless(id xproto.Window) bool {
+	e, err := shape.QueryExtents(s.x, id).Reply()
+	return err == nil && e.BoundingShaped && (e.BoundingShapeExtentsWidth == 0 || e.BoundingShapeExtentsHeight == 0)
 }
 
 // client looks for the window that carries WM_STATE below a frame.
