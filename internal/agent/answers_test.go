@@ -122,7 +122,7 @@ func TestATicketIsFollowedToItsEnd(t *testing.T) {
 	o.run(t)
 	it := o.send(t)
 	eventually(t, "the number", func() bool { return o.summary(it.ID).Number == "12345" })
-	eventually(t, "the notification", func() bool { return o.said.count("Ticket 12345 aperto: ") == 1 })
+	eventually(t, "the notification", func() bool { return o.said.count("Ticket 12345 aperto. ") == 1 })
 	for _, step := range []struct {
 		action demo.Action
 		state  history.State
