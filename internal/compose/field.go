@@ -30,7 +30,7 @@ func (f *Form) newField(id fieldID, label string, o fyne.CanvasObject) *field {
 		fd.focus, o = e.entry, e.entry
 	}
 	f.events.Name(string(id), o)
-	if _, ok := o.(*picker); ok { // the only field that Fyne draws without a frame
+	if _, ok := o.(*parts.Picker); ok { // the only field that Fyne draws without a frame
 		o = container.NewStack(o, parts.NewCard(parts.ColorNone, theme.ColorNameInputBorder))
 	}
 	fd.column = parts.NewStack(3, parts.NewLabel(fd.label), o, fd.advice.box)
@@ -42,7 +42,7 @@ func (f *Form) newField(id fieldID, label string, o fyne.CanvasObject) *field {
 	f.events.Name(string(id)+".undo", fd.advice.undo)
 	f.events.Name(string(id)+".advice", fd.advice.message)
 	if fd.entry != nil {
-		fd.entry.undo = func() bool { return f.untake(id) }
+		fd.entry.OnShortcut = fieldShortcuts(f, func() bool { return f.untake(id) })
 	}
 	return fd
 }
@@ -65,6 +65,6 @@ func (fd *field) fill(s string) {
 	}
 	changed := fd.entry.OnChanged
 	fd.entry.OnChanged = nil
-	fd.entry.replace(s)
+	fd.entry.Replace(s)
 	fd.entry.OnChanged = changed
 }

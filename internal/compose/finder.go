@@ -45,8 +45,8 @@ func newFinder(h host, layer *fyne.Container, picked func(string)) *finder {
 	layer.Add(f.list)
 	f.entry.ActionItem = newArrow(f.toggle)
 	f.entry.OnChanged = f.typed
-	f.entry.onKey = f.key
-	f.entry.onFocus = f.focus
+	f.entry.OnKey = f.key
+	f.entry.OnFocus = f.focus
 	return f
 }
 
@@ -59,7 +59,7 @@ func (f *finder) set(names []string, chosen string) {
 
 func (f *finder) write(s string) {
 	f.quiet = true
-	f.entry.replace(s)
+	f.entry.Replace(s)
 	f.quiet = false
 }
 

@@ -16,10 +16,10 @@ type head struct {
 	box      *fyne.Container
 	where    *fyne.Container // helpdesk, module, category, Ente
 	sort     *fyne.Container // kind, severity
-	helpdesk *picker
+	helpdesk *parts.Picker
 	module   *finder
-	category *picker
-	body     *picker
+	category *parts.Picker
+	body     *parts.Picker
 	kind     *choice
 	severity *choice
 	address  *parts.Text // who will get the ticket
@@ -29,7 +29,7 @@ type head struct {
 
 func newHead(f *Form) *head {
 	h := &head{form: f, address: parts.NewRemark(""), charge: parts.NewRemark("")}
-	h.helpdesk = newPicker(f, nil, h.pickHelpdesk)
+	h.helpdesk = parts.NewPicker(f, nil, h.pickHelpdesk)
 	h.helpdesk.PlaceHolder = f.texts.Get("compose.choose")
 	if len(f.o.Helpdesks) == 0 {
 		h.helpdesk.PlaceHolder = f.texts.Get("compose.helpdesk.none")
@@ -46,9 +46,9 @@ func newHead(f *Form) *head {
 		return at
 	}
 	h.module.PlaceHolder = f.texts.Get("compose.module.placeholder")
-	h.category = newPicker(f, nil, h.pickCategory)
+	h.category = parts.NewPicker(f, nil, h.pickCategory)
 	h.category.PlaceHolder = f.texts.Get("compose.choose")
-	h.body = newPicker(f, f.o.Bodies, h.pickBody)
+	h.body = parts.NewPicker(f, f.o.Bodies, h.pickBody)
 	h.body.PlaceHolder = f.texts.Get("compose.choose")
 	h.kind = newChoice(f, h.pickKind)
 	h.severity = newChoice(f, h.pickSeverity)

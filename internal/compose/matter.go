@@ -106,7 +106,7 @@ func (m *matter) begin() {
 	fd := m.form.fields[idSubject]
 	s := m.from + ": "
 	m.form.win.Canvas().Focus(fd.focus)
-	fd.entry.replace(s)
+	fd.entry.Replace(s)
 }
 
 // subjectStart returns the title of the window that was in front.

@@ -20,7 +20,7 @@ type more struct {
 	toggle *parts.Link
 	fields *fyne.Container
 	facts  *fyne.Container
-	checks []*check
+	checks []*parts.Check
 }
 
 func newMore(f *Form) *more {
@@ -54,7 +54,7 @@ func (m *more) show() {
 	f.fields[idWhoPhone].fill(t.OnBehalf.Phone)
 	m.checks, m.facts.Objects = nil, nil
 	for i, fact := range t.Facts {
-		c := newCheck(f, f.texts.Get("compose.fact", l10n.Vars{
+		c := parts.NewCheck(f, f.texts.Get("compose.fact", l10n.Vars{
 			"Label": f.texts.Get("fact." + fact.Key), "Value": shorten(fact.Value, 90),
 		}), fact.Included, func(on bool) {
 			f.ticket.Facts[i].Included = on

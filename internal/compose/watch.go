@@ -211,7 +211,7 @@ func (f *Form) take(id fieldID) {
 		return
 	}
 	t := taken{before: fd.entry.Text, now: suggestion}
-	fd.entry.replace(suggestion)
+	fd.entry.Replace(suggestion)
 	w.taken[id] = t
 	w.stop()
 	w.settled[id] = true
@@ -227,7 +227,7 @@ func (f *Form) untake(id fieldID) bool {
 		return false
 	}
 	delete(w.taken, id)
-	fd.entry.replace(t.before)
+	fd.entry.Replace(t.before)
 	w.stop()
 	w.settled[id] = true
 	f.win.Canvas().Focus(fd.focus)

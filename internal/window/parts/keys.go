@@ -9,7 +9,10 @@ import (
 // window.
 type Entry struct {
 	widget.Entry
-	OnKey func(*fyne.KeyEvent) bool // sees a key first; true: it has used it
+	OnKey      func(*fyne.KeyEvent) bool // sees a key first; true: it has used it
+	OnReturn   func()                    // Enter in a field of one line; nil: the toolkit's
+	OnShortcut func(fyne.Shortcut) bool  // sees a shortcut after the window; true: it has used it
+	OnFocus    func(gained bool)         // the field was entered or left
 
 	host Host
 }
@@ -37,6 +40,8 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 	case key.Name == fyne.KeyEscape:
 		e.host.Escape()
 	case key.Name == fyne.KeyTab:
+	case IsReturn(key.Name) && !e.MultiLine && e.OnReturn != nil:
+		e.OnReturn()
 	default:
 		e.Entry.TypedKey(key)
 	}
@@ -44,7 +49,7 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 
 // TypedShortcut handles the window's shortcuts and leaves the rest to Fyne.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
-	if !e.host.Shortcut(s) {
+	if !e.host.Shortcut(s) && (e.OnShortcut == nil || !e.OnShortcut(s)) {
 		e.Entry.TypedShortcut(s)
 	}
 }
@@ -52,13 +57,26 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 // FocusGained tells the window.
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
-	e.host.FocusChanged(e, true)
+	e.tellFocus(true)
 }
 
 // FocusLost tells the window.
 func (e *Entry) FocusLost() {
 	e.Entry.FocusLost()
-	e.host.FocusChanged(e, false)
+	e.tellFocus(false)
+}
+
+func (e *Entry) tellFocus(gained bool) {
+	if e.OnFocus != nil {
+		e.OnFocus(gained)
+	}
+	e.host.FocusChanged(e, gained)
+}
+
+// Replace sets the text as if it had been typed, with the cursor at its end.
+func (e *Entry) Replace(s string) {
+	e.SetText(s)
+	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
 }
 
 // Button is a button that Enter presses too.

@@ -1,0 +1,89 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Check is a tick box.
+type Check struct {
+	widget.Check
+
+	host Host
+}
+
+// NewCheck returns a tick box that tells changed.
+func NewCheck(h Host, label string, on bool, changed func(bool)) *Check {
+	c := &Check{host: h}
+	c.Text, c.Checked, c.OnChanged = label, on, changed
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// TypedKey leaves Esc to the window.
+func (c *Check) TypedKey(key *fyne.KeyEvent) {
+	if key.Name == fyne.KeyEscape {
+		c.host.Escape()
+		return
+	}
+	c.Check.TypedKey(key)
+}
+
+// FocusGained tells the window.
+func (c *Check) FocusGained() {
+	c.Check.FocusGained()
+	c.host.FocusChanged(c, true)
+}
+
+// FocusLost tells the window.
+func (c *Check) FocusLost() {
+	c.Check.FocusLost()
+	c.host.FocusChanged(c, false)
+}
+
+// Picker is a field that opens a short list.
+type Picker struct {
+	widget.Select
+
+	host Host
+}
+
+// NewPicker returns a field with these options; changed gets the index of the
+// one that is picked.
+func NewPicker(h Host, options []string, changed func(int)) *Picker {
+	p := &Picker{host: h}
+	p.Options = options
+	p.PlaceHolder = " "
+	p.OnChanged = func(string) { changed(p.SelectedIndex()) }
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// TypedKey opens the list at Enter too, and steps with Up and Down without
+// opening it.
+func (p *Picker) TypedKey(key *fyne.KeyEvent) {
+	switch {
+	case key.Name == fyne.KeyEscape:
+		p.host.Escape()
+	case IsReturn(key.Name):
+		p.Select.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	case key.Name == fyne.KeyDown:
+		p.Select.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	case key.Name == fyne.KeyUp:
+		p.Select.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
+	default:
+		p.Select.TypedKey(key)
+	}
+}
+
+// FocusGained tells the window.
+func (p *Picker) FocusGained() {
+	p.Select.FocusGained()
+	p.host.FocusChanged(p, true)
+}
+
+// FocusLost tells the window.
+func (p *Picker) FocusLost() {
+	p.Select.FocusLost()
+	p.host.FocusChanged(p, false)
+}
