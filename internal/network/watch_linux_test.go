@@ -17,7 +17,7 @@ import (
 // not of one that goes.
 func TestARealAddressIsTold(t *testing.T) {
 	if _, err := exec.LookPath("ip"); err != nil {
-		t.Skip("no ip command on this machine")
+		t.Fatalf("%v (scripts/setup.sh build installs it)", err)
 	}
 	runtime.LockOSThread() // not unlocked: the thread ends with its network
 	if err := unix.Unshare(unix.CLONE_NEWNET); errors.Is(err, unix.EPERM) {
