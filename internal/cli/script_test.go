@@ -49,8 +49,10 @@ func TestScripts(t *testing.T) {
 			}
 			ctx, stop := context.WithCancel(context.Background())
 			env.Defer(stop)
-			if err := os.WriteFile(filepath.Join(env.WorkDir, "plain"), []byte(plain), 0o755); err != nil {
-				return err
+			for name, program := range map[string]string{"plain": plain, "governed": governed} {
+				if err := os.WriteFile(filepath.Join(env.WorkDir, name), []byte(program), 0o755); err != nil {
+					return err
+				}
 			}
 			desk, err := demo.Start(ctx, demo.Options{Dir: filepath.Join(env.WorkDir, "helpdesk")})
 			if err != nil {

@@ -84,7 +84,7 @@ func (p *program) send(ctx context.Context, f sendFlags) error {
 // ticketFrom reads the flags as a ticket; what they cannot mean is a wrong use.
 func (p *program) ticketFrom(texts *l10n.Texts, f sendFlags, s *config.Settings, desk ticket.Helpdesk) (ticket.Ticket, error) {
 	t := ticket.Ticket{
-		Helpdesk: desk.ID, Subject: asLine(f.subject), BCC: f.bcc, Contact: s.User,
+		Helpdesk: desk.ID, Subject: asLine(f.subject), BCC: f.bcc,
 		Kind: ticket.Kind(f.kind), Severity: ticket.Severity(f.severity),
 	}
 	var err error
@@ -100,15 +100,8 @@ func (p *program) ticketFrom(texts *l10n.Texts, f sendFlags, s *config.Settings,
 	if _, err = chooseFrom("--severity", f.severity, text(ticket.Severities())); err != nil {
 		return t, err
 	}
-	for _, set := range []struct {
-		to   *string
-		from string
-	}{
-		{&t.Contact.Name, f.name}, {&t.Contact.Phone, f.phone}, {&t.Contact.Email, f.email}, {&t.Contact.Body, f.bodyOf},
-	} {
-		if from := asLine(set.from); from != "" {
-			*set.to = from
-		}
+	if t.Contact, err = person(texts, f, s); err != nil {
+		return t, err
 	}
 	t.Description.Text, err = p.descriptionFrom(texts, "--description", f.description)
 	return t, err

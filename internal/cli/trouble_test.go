@@ -20,6 +20,18 @@ const plain = `#!/bin/sh
 exec setpriv --bounding-set=-dac_override,-dac_read_search -- "$@"
 `
 
+// governed FILE COMMAND… is a program that runs another on a machine whose
+// policy is FILE: with an /etc of its own, which holds it. It takes root.
+const governed = `#!/bin/sh
+set -e
+mkdir -p etc/trayapp
+chmod 755 etc etc/trayapp
+cp "$1" etc/trayapp/policy.toml
+chmod 644 etc/trayapp/policy.toml
+shift
+exec unshare --mount sh -c 'mount -t overlay -o "lowerdir=$PWD/etc:/etc" overlay /etc && exec "$@"' governed "$@"
+`
+
 // says TEXT COMMAND…: the command, which does not end by itself, says TEXT on
 // standard error; then it is ended, and nothing that it said is a stack trace.
 func says(ts *testscript.TestScript, neg bool, args []string) {
