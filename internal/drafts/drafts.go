@@ -57,19 +57,9 @@ func Open(dataDir string, opts ...Option) (*Store, error) {
 	for _, o := range opts {
 		o(s)
 	}
-	if s.fs != nil {
-		if err := safefile.CheckFormat(s.fs); err != nil {
-			return nil, err
-		}
-	} else {
-		data, err := safefile.OpenData(dataDir)
-		if err != nil {
-			return nil, err
-		}
-		s.fs = data
-	}
-	if err := safefile.EnsureDir(s.fs, folder); err != nil {
-		return nil, fmt.Errorf("opening the drafts: %w", err)
+	var err error
+	if s.fs, err = safefile.OpenFolders(s.fs, dataDir, folder); err != nil {
+		return nil, err
 	}
 	s.tidy()
 	return s, nil

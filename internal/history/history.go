@@ -75,21 +75,12 @@ func Open(dataDir string, opts ...Option) (*Store, error) {
 	for _, o := range opts {
 		o(s)
 	}
-	if s.fs != nil {
-		if err := safefile.CheckFormat(s.fs); err != nil {
-			return nil, err
-		}
-	} else {
-		data, err := safefile.OpenData(dataDir)
-		if err != nil {
-			return nil, err
-		}
-		s.fs, s.dir = data, dataDir
+	if s.fs == nil {
+		s.dir = dataDir
 	}
-	for _, name := range []string{folder, ticketsFolder, changedFolder} {
-		if err := safefile.EnsureDir(s.fs, name); err != nil {
-			return nil, fmt.Errorf("opening the history: %w", err)
-		}
+	var err error
+	if s.fs, err = safefile.OpenFolders(s.fs, dataDir, folder, ticketsFolder, changedFolder); err != nil {
+		return nil, err
 	}
 	return s, nil
 }

@@ -111,21 +111,12 @@ func Open(dataDir string, opts ...Option) (*Queue, error) {
 	for _, o := range opts {
 		o(q)
 	}
-	if q.fs != nil {
-		if err := safefile.CheckFormat(q.fs); err != nil {
-			return nil, err
-		}
-	} else {
-		data, err := safefile.OpenData(dataDir)
-		if err != nil {
-			return nil, err
-		}
-		q.fs, q.dir = data, dataDir
+	if q.fs == nil {
+		q.dir = dataDir
 	}
-	for _, place := range []string{placeOutbox, placeSent, placeFailed, placeDamaged} {
-		if err := safefile.EnsureDir(q.fs, place); err != nil {
-			return nil, fmt.Errorf("opening the outbox: %w", err)
-		}
+	var err error
+	if q.fs, err = safefile.OpenFolders(q.fs, dataDir, placeOutbox, placeSent, placeFailed, placeDamaged); err != nil {
+		return nil, err
 	}
 	q.tidy()
 	return q, nil

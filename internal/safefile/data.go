@@ -50,6 +50,27 @@ func OpenData(dir string) (Folder, error) {
 	return Folder(dir), CheckFormat(Folder(dir))
 }
 
+// OpenFolders opens the data folder at dir as [OpenData] does, or takes fsys
+// for it where that is not nil, and makes those of its folders that are
+// missing.
+func OpenFolders(fsys FS, dir string, folders ...string) (FS, error) {
+	if fsys == nil {
+		data, err := OpenData(dir)
+		if err != nil {
+			return nil, err
+		}
+		fsys = data
+	} else if err := CheckFormat(fsys); err != nil {
+		return nil, err
+	}
+	for _, name := range folders {
+		if err := EnsureDir(fsys, name); err != nil {
+			return nil, fmt.Errorf("making the folder %s: %w", name, err)
+		}
+	}
+	return fsys, nil
+}
+
 // CheckFormat is the part of [OpenData] that looks at the folder's format.
 func CheckFormat(fsys FS) error { return checkFormat(fsys, Format, conversions()) }
 
