@@ -92,11 +92,11 @@ func index(arg string) int {
 	return n - 1
 }
 
-// take takes the suggestion beside a field.
+// take takes the suggestion beside a field, unless policy has set it.
 func (f *Form) take(id rules.Field) string {
 	s := &f.state
 	to := s.text(id)
-	if to == nil {
+	if to == nil || slices.Contains(f.o.Managed, id) {
 		return ""
 	}
 	for _, finding := range s.verdict.Findings[id] {

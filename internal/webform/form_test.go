@@ -345,15 +345,36 @@ func TestTakeUp(t *testing.T) {
 	}
 }
 
-// What policy has set of the person is shown, said, and not to be changed.
+// What policy has set of the person is shown, said, and not to be changed,
+// whatever a forged page posts and on whatever way.
 func TestManagedFields(t *testing.T) {
+	set := ticket.Contact{
+		Name: "Anna Bianchi", Phone: "0731 999111", Email: "anna.bianchi@gmial.com", Office: "Ragioneria",
+		Hours: "9-13", Body: "Comune", ContactBy: ticket.ByEmail,
+	}
 	s := serve(t, func(o *Options) {
-		o.Managed = []rules.Field{rules.Email, rules.By, rules.Office}
-		o.Contact.Email, o.Contact.Office, o.Contact.ContactBy = "policy@comune.example", "Ragioneria", ticket.ByEmail
+		o.Managed = []rules.Field{rules.Phone, rules.Email, rules.By, rules.Office, rules.Hours, rules.Body}
+		o.Bodies = []string{"Comune", "Unione"}
+		o.Contact = set
 	}).run()
-	page := s.post("email", "other@evil.example", "office", "", "contact_by", "phone", "name", "Ada Neri")
-	contains(t, page, `value="policy@comune.example"`, "managed-email", "Gestito dall&#39;amministratore", `<fieldset class="field" disabled>`)
-	if c := s.kept().Contact; c.Email != "policy@comune.example" || c.Office != "Ragioneria" || c.ContactBy != ticket.ByEmail || c.Name != "Ada Neri" {
+	forged := []string{
+		"email", "other@evil.example", "office", "", "hours", "24", "phone", "0881 1", "contact_by", "phone", "body", "Unione",
+		"name", "Ada Neri", "touched", "email phone",
+	}
+	want := set
+	want.Name = "Ada Neri"
+	page := s.post(forged...)
+	contains(t, page, `value="anna.bianchi@gmial.com"`, "managed-email", "Gestito dall&#39;amministratore", `<fieldset class="field" disabled>`, "forse intendevi")
+	if strings.Contains(page, "take:email") {
+		t.Error("the suggestion can be taken")
+	}
+	s.post("do", "take:email")
+	if c := s.kept().Contact; c != want {
 		t.Errorf("kept %+v", c)
+	}
+	s.post(append([]string{"do", "send"}, append(forged, whole...)...)...)
+	s.post(append([]string{"do", "send-anyway"}, append(forged, whole...)...)...)
+	if len(s.sent) != 1 || s.sent[0].Contact != want {
+		t.Errorf("sent %+v", s.sent)
 	}
 }

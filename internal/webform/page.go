@@ -176,7 +176,7 @@ func (p page) advice(id rules.Field) advice {
 		case x.Level == coach.Reject, x.Rule == coach.RulePersonalData:
 			a.Class = "advice"
 		}
-		if x.Suggestion != "" && s.text(id) != nil {
+		if x.Suggestion != "" && s.text(id) != nil && !slices.Contains(p.f.o.Managed, id) {
 			a.Take = t.Get("compose.advice.take", l10n.Vars{"Text": rules.Shorten(x.Suggestion, 80)})
 		}
 		if x.Rule == coach.RuleOnBehalf {
