@@ -254,7 +254,11 @@ func judge(m mailbox.Mail, desks []ticket.Helpdesk, mails history.Mails) (ticket
 
 // hear keeps a mail in its ticket's conversation, and tells what is new.
 func (a *Answers) hear(desk ticket.Helpdesk, m mailbox.Mail, v mailbox.Verdict, mails history.Mails) (News, error) {
-	h := heard(m, v)
+	return a.keepMail(desk, heard(m, v), v, mails)
+}
+
+// keepMail keeps what a mail says, and tells what is new.
+func (a *Answers) keepMail(desk ticket.Helpdesk, h history.Heard, v mailbox.Verdict, mails history.Mails) (News, error) {
 	before, after, fresh, err := a.History.Hear(v.TicketID, h)
 	if err != nil {
 		return News{}, fmt.Errorf("keeping an answer: %w", err)

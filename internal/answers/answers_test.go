@@ -335,23 +335,23 @@ func TestAConfirmationGivenByHand(t *testing.T) {
 		want  error
 		words int
 	}{
-		"its file":                {func(h *house) (News, error) { return h.File("", strings.NewReader(eml)) }, nil, 2},
-		"its file, on the ticket": {func(h *house) (News, error) { return h.File(ticketID, strings.NewReader(eml)) }, nil, 2},
+		"its file":                {func(h *house) (News, error) { return h.File("", strings.NewReader(eml), false) }, nil, 2},
+		"its file, on the ticket": {func(h *house) (News, error) { return h.File(ticketID, strings.NewReader(eml), false) }, nil, 2},
 		"forwarded, on the ticket": {func(h *house) (News, error) {
-			return h.File(ticketID, strings.NewReader("From: b@comune.example\r\nSubject: I: "+confirmation+"\r\n\r\nx\r\n"))
+			return h.File(ticketID, strings.NewReader("From: b@comune.example\r\nSubject: I: "+confirmation+"\r\n\r\nx\r\n"), false)
 		}, nil, 2},
 		"another helpdesk's": {func(h *house) (News, error) {
-			return h.File("", strings.NewReader("From: a@b.example\r\nSubject: "+confirmation+"\r\n\r\nx\r\n"))
+			return h.File("", strings.NewReader("From: a@b.example\r\nSubject: "+confirmation+"\r\n\r\nx\r\n"), false)
 		}, ErrNotOurs, 1},
 		"its text": {func(h *house) (News, error) {
-			return h.Text(ticketID, "Oggetto: "+confirmation+"\n\nAbbiamo ricevuto…")
+			return h.Text(ticketID, "Oggetto: "+confirmation+"\n\nAbbiamo ricevuto…", false)
 		}, nil, 2},
-		"a text without a number":    {func(h *house) (News, error) { return h.Text(ticketID, "Buongiorno, grazie.") }, ErrNoNumber, 1},
-		"the number":                 {func(h *house) (News, error) { return h.Number(ticketID, " 12345 ") }, nil, 2},
-		"the tag":                    {func(h *house) (News, error) { return h.Number(ticketID, "#Standard# Ticket #[12345]") }, nil, 2},
-		"no number":                  {func(h *house) (News, error) { return h.Number(ticketID, "boh") }, history.ErrBadNumber, 1},
-		"a ticket that nobody knows": {func(h *house) (News, error) { return h.Number("0123456789abcdef", "1") }, history.ErrNotFound, 1},
-		"binary":                     {func(h *house) (News, error) { return h.File(ticketID, strings.NewReader("\x00\xff\xfe\x01")) }, ErrNoNumber, 1},
+		"a text without a number":    {func(h *house) (News, error) { return h.Text(ticketID, "Buongiorno, grazie.", false) }, ErrNoNumber, 1},
+		"the number":                 {func(h *house) (News, error) { return h.Number(ticketID, " 12345 ", false) }, nil, 2},
+		"the tag":                    {func(h *house) (News, error) { return h.Number(ticketID, "#Standard# Ticket #[12345]", false) }, nil, 2},
+		"no number":                  {func(h *house) (News, error) { return h.Number(ticketID, "boh", false) }, history.ErrBadNumber, 1},
+		"a ticket that nobody knows": {func(h *house) (News, error) { return h.Number("0123456789abcdef", "1", false) }, history.ErrNotFound, 1},
+		"binary":                     {func(h *house) (News, error) { return h.File(ticketID, strings.NewReader("\x00\xff\xfe\x01"), false) }, ErrNoNumber, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHouse(t)

@@ -41,11 +41,21 @@ func (p *program) ticketsCommand() *cobra.Command {
 		p.followUpCommand("reply ID --text T|@FILE", "Writes to the helpdesk about a ticket", ""),
 		p.followUpCommand("close ID", "Tells the helpdesk that a ticket is solved", ticket.Close),
 		p.followUpCommand("reopen ID", "Opens a resolved ticket again", ticket.Reopen),
-		&cobra.Command{
-			Use: "number ID N", Short: "Keeps the number that the helpdesk gave a ticket", Args: exactly(2),
-			RunE: p.withTickets(func(c ticketsCommand, args []string) error { return c.number(args[0], args[1]) }),
-		},
+		p.numberCommand(),
 	)
+	return cmd
+}
+
+func (p *program) numberCommand() *cobra.Command {
+	var replace bool
+	cmd := &cobra.Command{
+		Use: "number ID N", Short: "Keeps the number that the helpdesk gave a ticket",
+		Long: "Keeps the number that the helpdesk gave a ticket, in the place of one that was typed\n" +
+			"or pasted before. One that the helpdesk's own mail gave stays unless --replace says so.",
+		Args: exactly(2),
+		RunE: p.withTickets(func(c ticketsCommand, args []string) error { return c.number(args[0], args[1], replace) }),
+	}
+	cmd.Flags().BoolVar(&replace, "replace", false, "replace a number that the helpdesk's own mail gave, too")
 	return cmd
 }
 
@@ -168,14 +178,17 @@ func (c ticketsCommand) find(what string) (history.Record, error) {
 }
 
 // number keeps a number that somebody knows.
-func (c ticketsCommand) number(what, number string) error {
+func (c ticketsCommand) number(what, number string, replace bool) error {
 	r, err := c.find(what)
 	if err != nil {
 		return err
 	}
-	n, err := c.answers().Number(r.ID, number)
+	n, err := c.answers().Number(r.ID, number, replace)
 	if errors.Is(err, history.ErrBadNumber) {
 		return usageError("%s", c.t.Get("cli.bad-number", l10n.Vars{"Number": number}))
+	}
+	if errors.Is(err, history.ErrConfirmed) {
+		return errors.New(c.t.Get("cli.number-confirmed", l10n.Vars{"ID": r.ID, "Number": r.Number}))
 	}
 	var taken *history.TakenError
 	if errors.As(err, &taken) {

@@ -51,7 +51,7 @@ const (
 	Answer      Kind = Kind(ticket.Answer)
 	Closing     Kind = Kind(ticket.Close)
 	Reopening   Kind = Kind(ticket.Reopen)
-	NumberTyped Kind = "number" // the user typed the ticket's number; no mail
+	NumberTyped Kind = "number" // the user typed the ticket's number, or gave a confirmation; no mail
 )
 
 // The kinds of the helpdesk's mails.
@@ -82,6 +82,7 @@ type Entry struct {
 	Links     []Link    `json:"links,omitempty"`  // where a helpdesk's mail leads to
 	Number    string    `json:"number,omitempty"` // which it gave the ticket
 	Detail    string    `json:"detail,omitempty"` // of a refusal: the words that say why, one line
+	Given     bool      `json:"given,omitempty"`  // the number stood in a confirmation that the user pasted or dropped
 
 	// Of the user's own mails.
 	State       State               `json:"state,omitempty"`      // Queued, Paused, Sent or Failed

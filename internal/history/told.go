@@ -1,7 +1,6 @@
 package history
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,16 +8,6 @@ import (
 
 	"ticketpp/internal/ticket"
 )
-
-// ErrBadNumber: what was typed is not a ticket's number.
-var ErrBadNumber = errors.New("is not a ticket's number")
-
-// TakenError: another ticket of the same helpdesk has the number.
-type TakenError struct{ By Summary }
-
-func (e *TakenError) Error() string {
-	return fmt.Sprintf("ticket %s has the number %s", e.By.ID, e.By.Number)
-}
 
 // Own tells of one of the user's mails: t as it was handed over, where the
 // queue has it now, and why it failed. The first mail about a matter makes the
@@ -150,7 +139,7 @@ func (r Record) clone() Record {
 // learn keeps what a mail says of the ticket as a whole. The first number
 // stays: a helpdesk that merges tickets names others later.
 func (r *Record) learn(h Heard) {
-	if h.Number != "" && (r.Number == "" || h.Kind == Confirmed && r.typed()) {
+	if h.Number != "" && (r.Number == "" || h.Kind == Confirmed && r.ByHand()) {
 		r.Number = h.Number
 	}
 	if h.Tag != "" && h.Number == r.Number {
@@ -159,63 +148,6 @@ func (r *Record) learn(h Heard) {
 	if h.Portal != "" {
 		r.Portal = h.Portal
 	}
-}
-
-// typed reports whether the number comes from the user's keyboard: what the
-// helpdesk itself says is better.
-func (r Record) typed() bool {
-	return slices.ContainsFunc(r.Conversation, func(e Entry) bool { return e.Kind == NumberTyped && e.Number == r.Number })
-}
-
-// MarkNumber keeps a number that the user was told or reads elsewhere. The
-// ticket is open then. [ErrBadNumber] when number, without the signs that
-// people write around it, is none.
-func (s *Store) MarkNumber(id, number string) error {
-	number = strings.Trim(number, "#[]() \t")
-	if !isTicketNumber(number) {
-		return fmt.Errorf("%q %w", number, ErrBadNumber)
-	}
-	return s.Update(id, func(r *Record) error {
-		if len(r.Conversation) == 0 {
-			return fmt.Errorf("ticket %q: %w", id, ErrNotFound)
-		}
-		if r.Number == number {
-			return ErrSame
-		}
-		if err := s.free(id, r.Ticket.Helpdesk, number); err != nil {
-			return err
-		}
-		r.Number, r.Tag = number, ""
-		r.Conversation = slices.DeleteFunc(r.Conversation, func(e Entry) bool { return e.Kind == NumberTyped })
-		r.Conversation = append(r.Conversation, Entry{
-			Key: string(NumberTyped), Ours: true, Kind: NumberTyped, At: s.now().Round(0), Number: number,
-		})
-		return nil
-	})
-}
-
-// free fails with a [*TakenError] when another ticket of the helpdesk has the
-// number. The lock is held.
-func (s *Store) free(id, helpdesk, number string) error {
-	v, _, err := s.held()
-	if err != nil {
-		return err
-	}
-	for i := range v.list {
-		if o := v.list[i]; o.ID != id && o.Helpdesk == helpdesk && o.Number == number {
-			return &TakenError{By: o}
-		}
-	}
-	return nil
-}
-
-// isTicketNumber takes what helpdesks call a number: digits, and some letters
-// and hyphens around them (INC0012345, SD-48).
-func isTicketNumber(s string) bool {
-	if len(s) > 40 || strings.IndexFunc(s, func(r rune) bool { return r >= '0' && r <= '9' }) < 0 {
-		return false
-	}
-	return strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-/.") == ""
 }
 
 // MarkRedone remembers that a refused ticket is being written anew.

@@ -39,7 +39,11 @@ type cell struct {
 func newCell(w *Window, e history.Entry, n int) *cell {
 	c := &cell{w: w, entry: e, name: "entry." + strconv.Itoa(n+1)}
 	if e.Kind == history.NumberTyped {
-		c.box = parts.NewInset(0, 2, c.remark(w.texts.Get("mytickets.typed", l10n.Vars{"Number": e.Number, "When": when(w.texts, e.At, w.now())})))
+		key := "mytickets.typed"
+		if e.Given {
+			key = "mytickets.given"
+		}
+		c.box = parts.NewInset(0, 2, c.remark(w.texts.Get(key, l10n.Vars{"Number": e.Number, "When": when(w.texts, e.At, w.now())})))
 		return c
 	}
 	fill := window.ColorPanel

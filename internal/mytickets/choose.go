@@ -128,6 +128,21 @@ func (w *Window) hideTicket() {
 	w.closeUp.box.Hide()
 }
 
+// putAway shows no ticket, because a search has found none. What is being
+// written stays in sight.
+func (w *Window) putAway() {
+	if w.id == "" || w.foot.writing || w.foot.sending {
+		return
+	}
+	w.before = w.id
+	w.foot.leave()
+	w.id, w.record = "", history.Record{}
+	w.latest.Add(1)
+	w.list.mark("")
+	w.hideTicket()
+	w.events.Note("put-away", w.before)
+}
+
 // lookPatience is how long a mailbox may take to be read.
 const lookPatience = time.Minute
 

@@ -2,6 +2,7 @@ package mytickets
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"strings"
@@ -44,6 +45,7 @@ type rig struct {
 	left      map[string]ticket.Ticket // follow-ups by the ticket's id
 	saveError error
 	lookError error
+	doubt     error // of a confirmation that is pasted
 	steps     chan Progress
 }
 
@@ -201,16 +203,18 @@ func (r *rig) callbacks() Callbacks {
 			r.sent = append(r.sent, t)
 			return r.steps, nil
 		},
-		Number: func(id, number string) error {
+		Number: func(id, number string, sure bool) error {
 			if strings.Trim(number, "0123456789") != "" {
 				return ErrNotNumber
 			}
-			return r.store.MarkNumber(id, number)
+			return r.confirmed(r.store.KeepNumber(id, history.GivenNumber{Number: number, Sure: sure}))
 		},
-		TakeMail: func(_, path string) (string, error) { r.note("mail " + path); return "", ErrNotOurs },
-		TakeText: func(id, text string) (string, error) {
-			r.note("text " + text)
-			return id, r.store.MarkNumber(id, "777")
+		TakeMail: func(_, path string, _ bool) (string, error) { r.note("mail " + path); return "", ErrNotOurs },
+		TakeText: func(id, text string, sure bool) (string, error) {
+			if r.note(fmt.Sprint("text ", text, " ", sure)); r.doubt != nil && !sure {
+				return "", r.doubt
+			}
+			return id, r.store.KeepNumber(id, history.GivenNumber{Number: "777", InAMail: true, Sure: sure})
 		},
 		Look:  func(context.Context) error { r.note("look"); return r.lookError },
 		Again: func(id string, how Again) error { r.note(fmt.Sprint("again ", id, " ", how)); return nil },
@@ -221,6 +225,14 @@ func (r *rig) callbacks() Callbacks {
 			return nil
 		},
 	}
+}
+
+// confirmed says as the window knows it that the helpdesk gave the number.
+func (r *rig) confirmed(err error) error {
+	if errors.Is(err, history.ErrConfirmed) {
+		return ErrConfirmed
+	}
+	return err
 }
 
 // id is the n-th ticket's.

@@ -88,17 +88,30 @@ func (h *head) show() {
 	h.facts.Set("·  " + strings.Join(h.said(rec, desk), "  ·  "))
 	h.means.Set(meaning(t, rec, key, desk, w.now()))
 	h.portal.Hidden = !portalHost(rec.Portal, desk)
-	needsNumber := rec.Number == "" && rec.State == history.Sent
-	if !needsNumber {
+	h.ways(rec)
+}
+
+// ways shows the ways to the number: all of them as long as there is none, and
+// the way to correct one that came from the user.
+func (h *head) ways(rec history.Record) {
+	w, t := h.w, h.w.texts
+	needs, fixes := rec.Number == "" && rec.State == history.Sent, rec.ByHand()
+	if !needs && !fixes {
 		h.entering = false
 	}
-	h.confirm.Hidden = !needsNumber
-	h.again.Hidden = !w.o.Mailbox || w.o.Callbacks.Look == nil
+	h.confirm.Hidden = !needs && !fixes
+	h.byHand.SetWords(t.Get("mytickets.number.type"))
+	if fixes {
+		h.byHand.SetWords(t.Get("mytickets.number.fix"))
+	}
+	h.again.Hidden = !needs || !w.o.Mailbox || w.o.Callbacks.Look == nil
+	h.paste.Hidden = !needs && !h.entering
+	h.drop.Hidden = h.paste.Hidden
 	h.row.Hidden = !h.entering
-	h.message.Hidden = h.message.Words() == "" || !needsNumber
-	if sum.ID != rec.ID || !needsNumber {
+	if h.confirm.Hidden {
 		h.message.Set("")
 	}
+	h.message.Hidden = h.message.Words() == ""
 }
 
 // said are the facts beside the state: number, helpdesk, module, phone.

@@ -81,6 +81,8 @@ func (w *Window) listKey(k *fyne.KeyEvent) bool {
 // Escape leads out of what is going on, and at last out of the window.
 func (w *Window) Escape() {
 	switch {
+	case w.asking != nil:
+		w.asking.Hide()
 	case w.editing != nil:
 		w.editing.Escape()
 	case w.closeUp.box.Visible():

@@ -98,14 +98,16 @@ type Callbacks struct {
 	Send func(ticket.Ticket) (<-chan Progress, error)
 
 	// Number keeps the number that the user typed; ErrNotNumber when it is none,
-	// ErrTaken when another ticket has it.
-	Number func(id, number string) error
+	// ErrTaken when another ticket has it, ErrConfirmed when the helpdesk's own
+	// mail gave another one and the user was not asked whether it is sure.
+	Number func(id, number string, sure bool) error
 	// TakeMail and TakeText take the helpdesk's confirmation that the user
 	// dropped or pasted, for the ticket with the id where it does not say of
 	// which one it speaks. They return the ticket that it is about, or
-	// ErrNotOurs, ErrNoNumber or ErrNotMail.
-	TakeMail func(id, path string) (string, error)
-	TakeText func(id, text string) (string, error)
+	// ErrNotOurs, ErrNoNumber, ErrNotMail, and as long as the user was not asked
+	// ErrConfirmed or a *DoubtError.
+	TakeMail func(id, path string, sure bool) (string, error)
+	TakeText func(id, text string, sure bool) (string, error)
 	// Look looks for the helpdesk's answers now.
 	Look func(ctx context.Context) error
 
@@ -130,6 +132,7 @@ var (
 	ErrNoPictures = errors.New("the pictures are not kept any more")
 	ErrNotNumber  = errors.New("this is no ticket number")
 	ErrNotMail    = errors.New("the file is no mail")
+	ErrConfirmed  = errors.New("the helpdesk's own mail gave another number")
 	ErrTaken      = errors.New("another ticket has this number")
 	ErrNotOurs    = errors.New("the mail is about none of the user's tickets")
 	ErrNoNumber   = errors.New("no ticket number of this helpdesk is in it")
@@ -138,6 +141,15 @@ var (
 	ErrNoPicture  = errors.New("the screen cannot be captured")
 	ErrOpen       = errors.New("the follow-up is open in another window")
 )
+
+// DoubtError: a confirmation that the user gave does not seem to be that of the
+// ticket.
+type DoubtError struct {
+	Number string // that stands in it
+	Other  string // subject of the ticket of which it seems to speak; may be empty
+}
+
+func (e *DoubtError) Error() string { return "the confirmation does not seem to be this ticket's" }
 
 // Stage is how far a follow-up has come.
 type Stage string

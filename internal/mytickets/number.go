@@ -15,11 +15,12 @@ import (
 // enterNumber shows or hides the field for the ticket's number.
 func (h *head) enterNumber(on bool) {
 	h.entering = on
-	h.row.Hidden = !on
+	h.ways(h.w.record)
 	h.say("", window.ColorMuted)
 	if on {
-		h.entry.SetText("")
+		h.entry.SetText(h.w.record.Number)
 		h.w.win.Canvas().Focus(h.entry)
+		h.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	} else {
 		h.w.win.Canvas().Focus(h.w.search)
 	}
@@ -32,10 +33,7 @@ func (h *head) keepNumber() {
 		h.say(w.texts.Get("mytickets.number.empty"), window.ColorAdvice)
 		return
 	}
-	w.work <- func() {
-		err := w.o.Callbacks.Number(id, number)
-		w.do(func() { h.taken(id, err) })
-	}
+	h.take(func(sure bool) (string, error) { return id, w.o.Callbacks.Number(id, number, sure) })
 }
 
 // pasteMail takes the confirmation's text from the clipboard.
@@ -46,10 +44,50 @@ func (h *head) pasteMail() {
 		h.say(w.texts.Get("mytickets.confirm.nothing"), window.ColorAdvice)
 		return
 	}
+	h.take(func(sure bool) (string, error) { return w.o.Callbacks.TakeText(id, text, sure) })
+}
+
+// take takes a number or a confirmation, off the UI loop. Where it is doubtful
+// the user is asked first, and then sure.
+func (h *head) take(what func(sure bool) (of string, err error)) {
+	w, id := h.w, h.w.id
 	w.work <- func() {
-		of, err := w.o.Callbacks.TakeText(id, text)
-		w.do(func() { h.taken(of, err) })
+		of, err := what(false)
+		w.do(func() {
+			if w.closed || id != w.id || !h.ask(err, func() {
+				w.work <- func() {
+					of, err := what(true)
+					w.do(func() { h.taken(of, err) })
+				}
+			}) {
+				h.taken(of, err)
+			}
+		})
 	}
+}
+
+// ask asks whether what is doubtful is meant, and calls yes; it reports whether
+// there is anything to ask.
+func (h *head) ask(err error, yes func()) bool {
+	w, t := h.w, h.w.texts
+	vars := l10n.Vars{"Number": w.record.Number, "Subject": w.record.Ticket.Subject}
+	key, words := "mytickets.number.confirmed", ""
+	var doubt *DoubtError
+	switch {
+	case errors.As(err, &doubt):
+		key, vars["Number"], vars["Other"] = "mytickets.confirm.doubt", doubt.Number, doubt.Other
+		words = t.Get(key+".nowhere", vars)
+		if doubt.Other != "" {
+			words = t.Get(key+".other", vars)
+		}
+	case errors.Is(err, ErrConfirmed):
+		words = t.Get(key+".ask", vars)
+	default:
+		return false
+	}
+	w.events.Note("asked", words)
+	w.confirm(question{title: t.Get(key+".title", vars), words: words, yes: t.Get(key+".yes", vars), no: t.Get(key+".no", vars), danger: doubt == nil}, yes)
+	return true
 }
 
 // taken shows what came of a number or a confirmation.
@@ -66,7 +104,7 @@ func (h *head) taken(of string, err error) {
 	}
 	w.events.Note("taken", of)
 	h.entering = false
-	h.row.Hide()
+	h.ways(w.record)
 	h.say("", window.ColorMuted)
 	w.win.Canvas().Focus(w.search)
 	w.find()
@@ -119,10 +157,7 @@ func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
 
 func (w *Window) dropMail(path string) {
 	id := w.id
-	w.work <- func() {
-		of, err := w.o.Callbacks.TakeMail(id, path)
-		w.do(func() { w.head.taken(of, err) })
-	}
+	w.head.take(func(sure bool) (string, error) { return w.o.Callbacks.TakeMail(id, path, sure) })
 }
 
 // open opens an address in the browser.

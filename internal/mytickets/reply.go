@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -239,14 +238,10 @@ func (f *foot) discard() {
 		return
 	}
 	t := f.w.texts
-	d := dialog.NewConfirm(t.Get("mytickets.discard.title"), t.Get("mytickets.discard.ask"), func(yes bool) {
-		if yes {
-			f.thrown()
-		}
-	}, f.w.win)
-	d.SetConfirmText(t.Get("mytickets.discard.yes"))
-	d.SetDismissText(t.Get("mytickets.discard.no"))
-	d.Show()
+	f.w.confirm(question{
+		title: t.Get("mytickets.discard.title"), words: t.Get("mytickets.discard.ask"),
+		yes: t.Get("mytickets.discard.yes"), no: t.Get("mytickets.discard.no"), danger: true,
+	}, f.thrown)
 }
 
 // longText is from how many bytes a text is not thrown away unasked.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/theme"
 
 	"ticketpp/internal/editor"
@@ -40,13 +41,15 @@ type Window struct {
 	empty   *fyne.Container // in the place of a ticket when none is shown
 	closeUp *closeUp
 	root    *fyne.Container
-	editing *editor.Editor // over all, while a screenshot is marked up; else nil
+	asking  *dialog.CustomDialog // a question over all; nil when nothing is asked
+	editing *editor.Editor       // over all, while a screenshot is marked up; else nil
 
 	id       string // of the ticket that is shown or being read; "" when none is
 	record   history.Record
 	ready    bool          // record is the ticket's
 	mine     bool          // only what waits for the user is listed
 	wanted   string        // a ticket to choose once it is listed
+	before   string        // the ticket that was put away when a search found nothing
 	asked    atomic.Int64  // counts the searches
 	answered int64         // the search whose answer is listed
 	latest   atomic.Int64  // the ticket asked for last
@@ -263,6 +266,9 @@ func (w *Window) found(query string, found []history.Summary, err error) {
 		w.none.Paint(t.Get("mytickets.nothing.found", l10n.Vars{"Query": query}), window.ColorMuted)
 	}
 	w.list.set(found)
+	if len(found) == 0 && query != "" {
+		w.putAway()
+	}
 	w.relayout()
 	w.events.Note("found", query)
 	w.pick(found)
@@ -279,6 +285,9 @@ func (w *Window) pick(found []history.Summary) {
 		if i := w.list.index(); i >= 0 {
 			w.list.reveal(i)
 		}
+	case w.id == "" && known(found, w.before):
+		w.choose(w.before)
+		w.list.reveal(w.list.index())
 	case w.id == "" && len(w.list.begun) > 0 && known(found, w.list.begun[0]):
 		w.choose(w.list.begun[0])
 		w.list.reveal(w.list.index())

@@ -20,7 +20,7 @@ func TestTheAgentsWindowShowsTheWordThatBelongsToATicket(t *testing.T) {
 	t.Cleanup(func() { _ = os.RemoveAll(run) })
 	t.Setenv("XDG_RUNTIME_DIR", run)
 	a := newDesk(t)
-	if err := a.number(known, "12345"); err != nil {
+	if err := a.number(known, "12345", false); err != nil {
 		t.Fatal(err)
 	}
 	agent, err := instance.Acquire(a.data)

@@ -82,19 +82,19 @@ func (a *atDesk) word(t *testing.T, text string) ticket.Ticket {
 
 func TestTheNumberComesFromTheUsersHand(t *testing.T) {
 	a := newDesk(t)
-	if err := a.number(known, "dodici"); !errors.Is(err, mytickets.ErrNotNumber) {
+	if err := a.number(known, "dodici", false); !errors.Is(err, mytickets.ErrNotNumber) {
 		t.Errorf("a word: %v", err)
 	}
-	if _, err := a.takeText(known, "Buongiorno, abbiamo ricevuto la richiesta."); !errors.Is(err, mytickets.ErrNoNumber) {
+	if _, err := a.takeText(known, "Buongiorno, abbiamo ricevuto la richiesta.", false); !errors.Is(err, mytickets.ErrNoNumber) {
 		t.Errorf("a text without one: %v", err)
 	}
-	if of, err := a.takeText(known, "Oggetto: #Standard# Ticket #[12345] Mandato 1532"); err != nil || of != known {
+	if of, err := a.takeText(known, "Oggetto: #Standard# Ticket #[12345] Mandato 1532", false); err != nil || of != known {
 		t.Fatalf("a text with one: %q, %v", of, err)
 	}
 	if r, err := a.history.Get(known); err != nil || r.Number != "12345" || r.State != history.Opened {
 		t.Errorf("the history: %+v, %v", r, err)
 	}
-	if _, err := a.takeMail(known, t.TempDir()); !errors.Is(err, mytickets.ErrNotMail) {
+	if _, err := a.takeMail(known, t.TempDir(), false); !errors.Is(err, mytickets.ErrNotMail) {
 		t.Errorf("a folder: %v", err)
 	}
 	mail := filepath.Join(t.TempDir(), "conferma.eml")
@@ -102,7 +102,7 @@ func TestTheNumberComesFromTheUsersHand(t *testing.T) {
 		"Subject: #Standard# Ticket #[12399] Mandato 1532 non trasmesso\r\nAuto-Submitted: auto-replied\r\n\r\nLa sua richiesta è stata registrata con il numero 12399.\r\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if of, err := a.takeMail("", mail); err != nil || of != known {
+	if of, err := a.takeMail("", mail, false); err != nil || of != known {
 		t.Errorf("the confirmation itself: %q, %v", of, err)
 	}
 	if r, _ := a.history.Get(known); r.Number != "12399" { // what the helpdesk says is better
@@ -112,7 +112,7 @@ func TestTheNumberComesFromTheUsersHand(t *testing.T) {
 
 func TestAFollowUpIsADraftThatGoesThroughTheQueue(t *testing.T) {
 	a := newDesk(t)
-	if err := a.number(known, "12345"); err != nil {
+	if err := a.number(known, "12345", false); err != nil {
 		t.Fatal(err)
 	}
 	p := a.pending
@@ -179,7 +179,7 @@ func (a *atDesk) pendingOfAnother(t *testing.T) *pending {
 
 func TestPicturesAndFilesGoWithAFollowUp(t *testing.T) {
 	a := newDesk(t)
-	if err := a.number(known, "12345"); err != nil {
+	if err := a.number(known, "12345", false); err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
@@ -225,7 +225,7 @@ func TestPicturesAndFilesGoWithAFollowUp(t *testing.T) {
 
 func TestANewTicketNamesTheOldOne(t *testing.T) {
 	a := newDesk(t)
-	if err := a.number(known, "12345"); err != nil {
+	if err := a.number(known, "12345", false); err != nil {
 		t.Fatal(err)
 	}
 	if err := a.again(known, mytickets.Successor); err != nil {
@@ -247,7 +247,7 @@ func TestANewTicketNamesTheOldOne(t *testing.T) {
 
 func TestAKnownMatterBecomesAWordOfItsTicket(t *testing.T) {
 	a := newDesk(t)
-	if err := a.number(known, "12345"); err != nil {
+	if err := a.number(known, "12345", false); err != nil {
 		t.Fatal(err)
 	}
 	d, err := a.home.Drafts.Create(ticket.Ticket{Helpdesk: "h", Subject: "Mandato 1532 fermo"})

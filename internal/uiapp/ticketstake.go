@@ -18,13 +18,13 @@ import (
 const mostMail = 40 << 20
 
 // number keeps the number that the user typed.
-func (c *clerk) number(id, number string) error {
-	_, err := c.answers.Number(id, number)
+func (c *clerk) number(id, number string, sure bool) error {
+	_, err := c.answers.Number(id, number, sure)
 	return taken(err)
 }
 
 // takeMail takes the helpdesk's confirmation from a file.
-func (c *clerk) takeMail(id, path string) (string, error) {
+func (c *clerk) takeMail(id, path string, sure bool) (string, error) {
 	f, err := safefile.OpenRegular(path)
 	if err != nil {
 		return "", mytickets.ErrNotMail
@@ -33,24 +33,33 @@ func (c *clerk) takeMail(id, path string) (string, error) {
 	if info, err := os.Stat(path); err != nil || info.Size() > mostMail {
 		return "", mytickets.ErrNotMail
 	}
-	n, err := c.answers.File(id, f)
+	n, err := c.answers.File(id, f, sure)
 	return n.After.ID, taken(err)
 }
 
 // takeText takes what the user has copied out of the confirmation.
-func (c *clerk) takeText(id, text string) (string, error) {
-	n, err := c.answers.Text(id, text)
+func (c *clerk) takeText(id, text string, sure bool) (string, error) {
+	n, err := c.answers.Text(id, text, sure)
 	return n.After.ID, taken(err)
 }
 
 // taken says in the window's terms why something was not taken.
 func taken(err error) error {
 	var number *history.TakenError
+	var doubt *answers.DoubtError
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &number):
 		return mytickets.ErrTaken
+	case errors.As(err, &doubt):
+		d := &mytickets.DoubtError{Number: doubt.Number}
+		if doubt.Other != nil {
+			d.Other = doubt.Other.Subject
+		}
+		return d
+	case errors.Is(err, history.ErrConfirmed):
+		return mytickets.ErrConfirmed
 	case errors.Is(err, history.ErrBadNumber):
 		return mytickets.ErrNotNumber
 	case errors.Is(err, answers.ErrNotOurs):
