@@ -5,107 +5,30 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"ticketpp/internal/window"
 )
 
-// choice is a row of a few words of which one is chosen. It is one stop for
-// the Tab key; the arrow keys choose.
+// choice is a row of a few words of which one is chosen.
 type choice struct {
-	widget.BaseWidget
-	host     host
-	labels   []string
-	selected int // -1: none
-	hovered  int // -1: none
-	focused  bool
-	changed  func(int)
+	oneOf
+	labels []string
 }
 
-var (
-	_ fyne.Focusable    = (*choice)(nil)
-	_ fyne.Tappable     = (*choice)(nil)
-	_ desktop.Hoverable = (*choice)(nil)
-)
+var _ fyne.Focusable = (*choice)(nil)
 
 func newChoice(h host, changed func(int)) *choice {
-	c := &choice{host: h, selected: -1, hovered: -1, changed: changed}
+	c := &choice{oneOf: oneOf{host: h, chosen: -1, hovered: -1, changed: changed}}
+	c.count, c.at = func() int { return len(c.labels) }, c.label
+	c.Join(h, c)
 	c.ExtendBaseWidget(c)
 	return c
 }
 
 // set shows these labels, with one of them chosen, without telling anybody.
-func (c *choice) set(labels []string, selected int) {
-	c.labels, c.selected = labels, selected
-	c.Refresh()
-}
-
-func (c *choice) choose(i int) {
-	if i < 0 || i >= len(c.labels) || i == c.selected {
-		return
-	}
-	c.selected = i
-	c.Refresh()
-	c.changed(i)
-}
-
-// Tapped chooses what lies under the pointer.
-func (c *choice) Tapped(e *fyne.PointEvent) {
-	if canvas := fyne.CurrentApp().Driver().CanvasForObject(c); canvas != nil {
-		canvas.Focus(c)
-	}
-	c.choose(c.at(e.Position.X))
-}
-
-// TypedKey chooses with the arrow keys, and with Space the next one.
-func (c *choice) TypedKey(key *fyne.KeyEvent) {
-	switch key.Name {
-	case fyne.KeyEscape:
-		c.host.Escape()
-	case fyne.KeyRight, fyne.KeyDown:
-		c.choose(c.selected + 1)
-	case fyne.KeyLeft, fyne.KeyUp:
-		c.choose(c.selected - 1)
-	case fyne.KeySpace:
-		c.choose((c.selected + 1) % max(len(c.labels), 1))
-	case fyne.KeyReturn, fyne.KeyEnter:
-		c.host.focusNext()
-	}
-}
-
-// TypedRune is of no use here.
-func (c *choice) TypedRune(rune) {}
-
-// FocusGained shows the focus.
-func (c *choice) FocusGained() {
-	c.focused = true
-	c.Refresh()
-	c.host.FocusChanged(c, true)
-}
-
-// FocusLost hides the focus.
-func (c *choice) FocusLost() {
-	c.focused = false
-	c.Refresh()
-	c.host.FocusChanged(c, false)
-}
-
-// MouseIn is MouseMoved.
-func (c *choice) MouseIn(e *desktop.MouseEvent) { c.MouseMoved(e) }
-
-// MouseMoved shows what a click would choose.
-func (c *choice) MouseMoved(e *desktop.MouseEvent) {
-	if i := c.at(e.Position.X); i != c.hovered {
-		c.hovered = i
-		c.Refresh()
-	}
-}
-
-// MouseOut forgets it.
-func (c *choice) MouseOut() {
-	c.hovered = -1
+func (c *choice) set(labels []string, chosen int) {
+	c.labels, c.chosen = labels, chosen
 	c.Refresh()
 }
 
@@ -131,10 +54,11 @@ func (c *choice) spans(width float32) []float32 {
 	return out
 }
 
-func (c *choice) at(x float32) int {
+// label is the one at a place; -1: none.
+func (c *choice) label(at fyne.Position) int {
 	spans := c.spans(c.Size().Width)
 	for i := range c.labels {
-		if x >= spans[i] && x < spans[i+1] {
+		if at.X >= spans[i] && at.X < spans[i+1] {
 			return i
 		}
 	}
@@ -185,9 +109,9 @@ func (r *choiceRenderer) Layout(size fyne.Size) {
 		l.Move(fyne.NewPos(spans[i], 0))
 		l.Resize(fyne.NewSize(spans[i+1]-spans[i], size.Height))
 	}
-	r.mark.Hidden = r.choice.selected < 0 || r.choice.selected >= len(r.labels)
+	r.mark.Hidden = r.choice.chosen < 0 || r.choice.chosen >= len(r.labels)
 	if !r.mark.Hidden {
-		from, to := spans[r.choice.selected], spans[r.choice.selected+1]
+		from, to := spans[r.choice.chosen], spans[r.choice.chosen+1]
 		r.mark.Move(fyne.NewPos(from+2, 2))
 		r.mark.Resize(fyne.NewSize(to-from-4, size.Height-4))
 	}
@@ -206,7 +130,7 @@ func (r *choiceRenderer) Refresh() {
 		l.Text, l.TextSize = c.labels[i], th.Size(theme.SizeNameText)
 		l.Color = th.Color(window.ColorMuted, v)
 		switch i {
-		case c.selected:
+		case c.chosen:
 			l.Color = th.Color(theme.ColorNamePrimary, v)
 		case c.hovered:
 			l.Color = th.Color(theme.ColorNameForeground, v)
@@ -217,7 +141,7 @@ func (r *choiceRenderer) Refresh() {
 	r.ground.FillColor = th.Color(theme.ColorNameInputBackground, v)
 	r.mark.FillColor = th.Color(window.ColorSelected, v)
 	r.frame.StrokeColor = th.Color(theme.ColorNameInputBorder, v)
-	if c.focused {
+	if c.Held {
 		r.frame.StrokeColor = th.Color(theme.ColorNamePrimary, v)
 	}
 	r.frame.StrokeWidth = th.Size(theme.SizeNameInputBorder)

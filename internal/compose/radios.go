@@ -5,25 +5,16 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"ticketpp/internal/window"
-	"ticketpp/internal/window/parts"
 )
 
 // radios are choices below each other of which exactly one is taken, each with
-// a remark beside it. Like a row of choices they are one stop for the Tab key;
-// the arrow keys choose.
+// a remark beside it.
 type radios struct {
-	widget.BaseWidget
-	host    host
-	rows    []radio
-	chosen  int
-	hovered int // -1: none
-	focused bool
-	changed func(int)
+	oneOf
+	rows []radio
 }
 
 // radio is one of the choices.
@@ -33,81 +24,14 @@ type radio struct {
 	color  fyne.ThemeColorName // of the remark
 }
 
-var (
-	_ fyne.Focusable    = (*radios)(nil)
-	_ fyne.Tappable     = (*radios)(nil)
-	_ desktop.Hoverable = (*radios)(nil)
-)
+var _ fyne.Focusable = (*radios)(nil)
 
 func newRadios(h host, rows []radio, chosen int, changed func(int)) *radios {
-	r := &radios{host: h, rows: rows, chosen: chosen, hovered: -1, changed: changed}
+	r := &radios{oneOf: oneOf{host: h, chosen: chosen, hovered: -1, changed: changed}, rows: rows}
+	r.count, r.at = func() int { return len(r.rows) }, r.row
+	r.Join(h, r)
 	r.ExtendBaseWidget(r)
 	return r
-}
-
-func (r *radios) choose(i int) {
-	if i < 0 || i >= len(r.rows) || i == r.chosen {
-		return
-	}
-	r.chosen = i
-	r.Refresh()
-	r.changed(i)
-}
-
-// Tapped chooses the row under the pointer.
-func (r *radios) Tapped(e *fyne.PointEvent) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(r); c != nil {
-		c.Focus(r)
-	}
-	r.choose(r.at(e.Position.Y))
-}
-
-// TypedKey chooses with the arrow keys, and with Space the next one.
-func (r *radios) TypedKey(key *fyne.KeyEvent) {
-	switch {
-	case key.Name == fyne.KeyEscape:
-		r.host.Escape()
-	case key.Name == fyne.KeyRight, key.Name == fyne.KeyDown:
-		r.choose(r.chosen + 1)
-	case key.Name == fyne.KeyLeft, key.Name == fyne.KeyUp:
-		r.choose(r.chosen - 1)
-	case key.Name == fyne.KeySpace:
-		r.choose((r.chosen + 1) % len(r.rows))
-	case parts.IsReturn(key.Name):
-		r.host.focusNext()
-	}
-}
-
-// TypedRune is of no use here.
-func (r *radios) TypedRune(rune) {}
-
-// FocusGained shows the focus.
-func (r *radios) FocusGained() { r.focus(true) }
-
-// FocusLost hides the focus.
-func (r *radios) FocusLost() { r.focus(false) }
-
-func (r *radios) focus(on bool) {
-	r.focused = on
-	r.Refresh()
-	r.host.FocusChanged(r, on)
-}
-
-// MouseIn is MouseMoved.
-func (r *radios) MouseIn(e *desktop.MouseEvent) { r.MouseMoved(e) }
-
-// MouseMoved shows what a click would choose.
-func (r *radios) MouseMoved(e *desktop.MouseEvent) {
-	if i := r.at(e.Position.Y); i != r.hovered {
-		r.hovered = i
-		r.Refresh()
-	}
-}
-
-// MouseOut forgets it.
-func (r *radios) MouseOut() {
-	r.hovered = -1
-	r.Refresh()
 }
 
 // The measures of a row, in Fyne's units.
@@ -122,9 +46,9 @@ func (r *radios) text(s string) fyne.Size {
 
 func (r *radios) rowHeight() float32 { return r.text("Ag").Height + radioGap }
 
-// at is the row at a height; -1: none.
-func (r *radios) at(y float32) int {
-	if i := int(y / r.rowHeight()); y >= 0 && i < len(r.rows) {
+// row is the one at a place; -1: none.
+func (r *radios) row(at fyne.Position) int {
+	if i := int(at.Y / r.rowHeight()); at.Y >= 0 && i < len(r.rows) {
 		return i
 	}
 	return -1
@@ -211,7 +135,7 @@ func (r *radiosRenderer) Refresh() {
 	r.ground.CornerRadius = th.Size(theme.SizeNameInputRadius)
 	r.ground.FillColor = th.Color(window.ColorSelected, v)
 	r.ground.StrokeColor, r.ground.StrokeWidth = color.Transparent, 0
-	if c.focused {
+	if c.Held {
 		r.ground.StrokeColor, r.ground.StrokeWidth = primary, 2
 	}
 	r.Layout(c.Size())

@@ -17,12 +17,12 @@ import (
 // the ticket, a plus that it can be added.
 type thumb struct {
 	widget.BaseWidget
+	parts.Focus
 	host    host
 	picture *canvas.Image
 	mark    string // the number, or "+"
 	in      bool   // it goes with the ticket
 	chosen  bool   // it is the large one
-	held    bool   // it has the keyboard
 	tapped  func()
 }
 
@@ -34,6 +34,7 @@ var (
 
 func newThumb(h host, tapped func()) *thumb {
 	t := &thumb{host: h, tapped: tapped, picture: &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleFastest}}
+	t.Join(h, t)
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -56,21 +57,6 @@ func (t *thumb) TypedKey(key *fyne.KeyEvent) {
 	case parts.IsReturn(key.Name), key.Name == fyne.KeySpace:
 		t.tapped()
 	}
-}
-
-// TypedRune is of no use here.
-func (t *thumb) TypedRune(rune) {}
-
-// FocusGained shows the focus.
-func (t *thumb) FocusGained() { t.focus(true) }
-
-// FocusLost hides the focus.
-func (t *thumb) FocusLost() { t.focus(false) }
-
-func (t *thumb) focus(on bool) {
-	t.held = on
-	t.Refresh()
-	t.host.FocusChanged(t, on)
 }
 
 // Cursor is the hand.
@@ -121,10 +107,10 @@ func (r *thumbRenderer) Refresh() {
 	th, v := t.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 	r.ground.FillColor, r.ground.CornerRadius = th.Color(window.ColorPanel, v), 4
 	r.ground.StrokeColor, r.ground.StrokeWidth = th.Color(window.ColorLine, v), 1
-	if t.chosen || t.held {
+	if t.chosen || t.Held {
 		r.ground.StrokeColor, r.ground.StrokeWidth = th.Color(theme.ColorNamePrimary, v), 2
 	}
-	if t.held {
+	if t.Held {
 		r.ground.FillColor = th.Color(theme.ColorNamePrimary, v)
 	}
 	r.plate.CornerRadius = 4

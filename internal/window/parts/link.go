@@ -13,12 +13,11 @@ import (
 // Link is a small button that looks like a word of the text around it.
 type Link struct {
 	widget.BaseWidget
-	host     Host
+	Focus
 	Letters  fyne.ThemeSizeName
 	OnTapped func()
 
 	words   string
-	focused bool
 	hovered bool
 }
 
@@ -31,7 +30,8 @@ var (
 
 // NewLink returns a link that calls tapped.
 func NewLink(h Host, words string, tapped func()) *Link {
-	l := &Link{host: h, words: words, Letters: theme.SizeNameCaptionText, OnTapped: tapped}
+	l := &Link{words: words, Letters: theme.SizeNameCaptionText, OnTapped: tapped}
+	l.Join(h, l)
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -58,23 +58,6 @@ func (l *Link) TypedKey(key *fyne.KeyEvent) {
 	case IsReturn(key.Name), key.Name == fyne.KeySpace:
 		l.OnTapped()
 	}
-}
-
-// TypedRune is of no use here.
-func (l *Link) TypedRune(rune) {}
-
-// FocusGained shows the focus.
-func (l *Link) FocusGained() {
-	l.focused = true
-	l.Refresh()
-	l.host.FocusChanged(l, true)
-}
-
-// FocusLost hides the focus.
-func (l *Link) FocusLost() {
-	l.focused = false
-	l.Refresh()
-	l.host.FocusChanged(l, false)
 }
 
 // MouseIn underlines the link.
@@ -140,7 +123,7 @@ func (r *linkRenderer) Refresh() {
 	r.words.Color = th.Color(theme.ColorNamePrimary, v)
 	r.ground.FillColor, r.line.FillColor = color.Transparent, color.Transparent
 	r.ground.CornerRadius = 4
-	if r.link.focused {
+	if r.link.Held {
 		r.ground.FillColor = th.Color(theme.ColorNameFocus, v)
 	}
 	if r.link.hovered {
