@@ -148,7 +148,7 @@ func (c *cell) text() {
 func (c *cell) long(words string) {
 	if len(words) <= mostText {
 		if words != "" {
-			c.stack.Add(parts.NewReading(words))
+			c.stack.Add(parts.NewReading(c.w, words))
 		}
 		return
 	}
@@ -156,7 +156,7 @@ func (c *cell) long(words string) {
 	if cut < mostText/2 {
 		cut = len(strings.ToValidUTF8(words[:mostText], ""))
 	}
-	c.stack.Add(parts.NewReading(words[:cut]))
+	c.stack.Add(parts.NewReading(c.w, words[:cut]))
 	c.opens("more", c.w.texts.Get("mytickets.more"), words[cut:])
 }
 
@@ -164,7 +164,7 @@ func (c *cell) long(words string) {
 func (c *cell) opens(part, label, words string) {
 	place := parts.NewStack(0)
 	link := parts.NewLink(c.w, label, func() {
-		place.Objects = []fyne.CanvasObject{parts.NewReading(strings.TrimSpace(words))}
+		place.Objects = []fyne.CanvasObject{parts.NewReading(c.w, strings.TrimSpace(words))}
 		place.Refresh()
 		c.w.relayout()
 	})

@@ -15,6 +15,10 @@ import (
 	"ticketpp/internal/window/parts"
 )
 
+// focusWidth is how thick the frame around what has the keyboard is, in Fyne's
+// units: a thin one is not seen on a picture.
+const focusWidth = 3
+
 // picture is a screenshot shown small. A click, Enter or Space shows it large.
 type picture struct {
 	widget.BaseWidget
@@ -85,8 +89,9 @@ func (r *pictureRenderer) Layout(size fyne.Size) {
 
 func (r *pictureRenderer) Refresh() {
 	name := window.ColorLine
+	r.p.frame.StrokeWidth = 1
 	if r.p.focused {
-		name = theme.ColorNamePrimary
+		name, r.p.frame.StrokeWidth = theme.ColorNamePrimary, focusWidth
 	}
 	r.p.frame.StrokeColor = r.p.Theme().Color(name, fyne.CurrentApp().Settings().ThemeVariant())
 	r.p.frame.Refresh()

@@ -83,7 +83,8 @@ func (e *Entry) Replace(s string) {
 type Button struct {
 	widget.Button
 
-	host Host
+	host    Host
+	focused bool
 }
 
 // NewButton returns a button that calls tapped.
@@ -116,12 +117,14 @@ func (b *Button) TypedKey(key *fyne.KeyEvent) {
 
 // FocusGained tells the window.
 func (b *Button) FocusGained() {
+	b.focused = true
 	b.Button.FocusGained()
 	b.host.FocusChanged(b, true)
 }
 
 // FocusLost tells the window.
 func (b *Button) FocusLost() {
+	b.focused = false
 	b.Button.FocusLost()
 	b.host.FocusChanged(b, false)
 }

@@ -63,7 +63,7 @@ func TestTextKeepsToItsLines(t *testing.T) {
 func TestReadingKnowsItsHeight(t *testing.T) {
 	test.NewTempApp(t)
 	words := strings.Repeat("parole su parole ", 40)
-	wide, narrow := HeightOf(NewReading(words), 600), HeightOf(NewReading(words), 200)
+	wide, narrow := HeightOf(NewReading(deaf{}, words), 600), HeightOf(NewReading(deaf{}, words), 200)
 	if wide <= 0 || narrow < 2*wide {
 		t.Errorf("%v wide, %v narrow", wide, narrow)
 	}
