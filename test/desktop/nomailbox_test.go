@@ -68,8 +68,9 @@ func TestWithoutMailbox(t *testing.T) {
 
 	// What is written survives the worst end of the window.
 	must(t, window.Click(ctx, "do.information"))
-	must(t, window.Fill(ctx, "reply", "Succede anche con il mandato 1533."))
-	must(t, waitNote(t, window, "saved"))
+	const more = "Succede anche con il mandato 1533."
+	must(t, window.Fill(ctx, "reply", more))
+	must(t, stage.Until(ctx, "the last letter on the disk", func() (bool, error) { return onDisk(f, more) }))
 	kill(t, f, office.UI)
 	window = f.Expect(office.UI)
 	choose(t, f, italian.tickets)
@@ -83,6 +84,18 @@ func TestWithoutMailbox(t *testing.T) {
 	if !strings.Contains(m.Text, "mandato 1533") || !strings.Contains(m.Subject, "#Standard# Ticket #[1234") || m.Header.Get("In-Reply-To") == "" || m.Header.Get("References") == "" {
 		t.Errorf("the follow-up is not in its thread: %s %v\n%s", m.Subject, m.Header, m.Text)
 	}
+}
+
+// onDisk reports whether a draft of the user's holds the words.
+func onDisk(f *office.Office, words string) (bool, error) {
+	names, err := filepath.Glob(filepath.Join(f.Data(), "drafts", "*", "draft.json"))
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err == nil && strings.Contains(string(data), words) {
+			return true, nil
+		}
+	}
+	return false, err
 }
 
 // sendOne sends a ticket from the icon.
