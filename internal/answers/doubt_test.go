@@ -61,3 +61,27 @@ func TestADoubtfulConfirmation(t *testing.T) {
 		})
 	}
 }
+
+// A number that the helpdesk's own mail gave is not changed by what the user
+// gives, before a yes to just that.
+func TestAGivenConfirmationDoesNotReplaceAConfirmedNumber(t *testing.T) {
+	h := newHouse(t)
+	if _, _, _, err := h.History.Hear(ticketID, history.Heard{Entry: history.Entry{
+		Kind: history.Confirmed, MessageID: "c@helpdesk.example", InReplyTo: "ours@comune.example", Number: "12345",
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	const text = "Oggetto: #Standard# Ticket #[777] Mandato 1532 non trasmesso"
+	if _, err := h.Text(ticketID, text, false); !errors.Is(err, history.ErrConfirmed) {
+		t.Errorf("%v", err)
+	}
+	if r := h.ticket(t); r.Number != "12345" || len(r.Conversation) != 2 {
+		t.Errorf("%+v", r)
+	}
+	if _, err := h.Text(ticketID, text, true); err != nil {
+		t.Fatal(err)
+	}
+	if r := h.ticket(t); r.Number != "777" || !r.ByHand() {
+		t.Errorf("%+v", r)
+	}
+}

@@ -2,6 +2,7 @@ package answers
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 
@@ -80,12 +81,15 @@ func (a *Answers) meant(id string, m mailbox.Mail, desks []ticket.Helpdesk, mail
 	if !ok {
 		return News{}, ErrNoNumber
 	}
+	replaces := r.Number != "" && r.Number != number
+	if !sure && replaces && !r.ByHand() {
+		return News{}, fmt.Errorf("ticket %s has the number %s: %w", id, r.Number, history.ErrConfirmed)
+	}
 	if !sure && number != r.Number {
 		if err := a.doubt(r, m, number, mails); err != nil {
 			return News{}, err
 		}
 	}
-	replaces := r.Number != "" && r.Number != number
 	if desk.OwnsAddress(m.From.Address) && m.MessageID != "" && !replaces {
 		v := mailbox.Verdict{Kind: mailbox.Confirmed, TicketID: id, Number: number, Tag: tag}
 		h := heard(m, v)

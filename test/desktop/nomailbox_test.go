@@ -66,6 +66,18 @@ func TestWithoutMailbox(t *testing.T) {
 		}
 	}
 
+	// One that names the ticket nowhere is asked about; Esc is a no.
+	must(t, os.WriteFile(drop, []byte("From: Anna <anna@comune.example>\r\nSubject: I: #Standard# Ticket #[777] Stampante ferma\r\n\r\nInoltro.\r\n"), 0o600))
+	must(t, f.Drop(ctx, window.Window, drop))
+	must(t, waitNote(t, window, "asked"))
+	shot(t, f, "confirmation-questioned")
+	must(t, f.Press(ctx, "Escape"))
+	list, err = f.CLI(ctx, "tickets", "list", "--json")
+	must(t, err)
+	if strings.Contains(list.Out, "777") {
+		t.Errorf("kept without a yes: %s", list.Out)
+	}
+
 	// What is written survives the worst end of the window.
 	must(t, window.Click(ctx, "do.information"))
 	const more = "Succede anche con il mandato 1533."
