@@ -58,6 +58,7 @@ func (l Launcher) New(ctx context.Context) (string, Result, error) {
 	go func() { capture.MenuGone(ctx); close(gone) }()
 	d, err := l.Drafts.Create(l.Draft)
 	if err != nil {
+		l.Window.Waiting.End()
 		return "", Closed, err
 	}
 	id := d.ID()
