@@ -20,7 +20,7 @@ func (deaf) FocusChanged(fyne.Focusable, bool) {}
 
 // rings counts the rings that are seen in a window.
 func rings(w fyne.Window) (n int) {
-	for _, o := range test.LaidOutObjects(w.Canvas().(fyne.Canvas).Content()) {
+	for _, o := range test.LaidOutObjects(w.Canvas().Content()) {
 		r, ok := o.(*canvas.Rectangle)
 		if ok && r.Visible() && r.StrokeWidth == ringWidth && r.StrokeColor != nil && r.StrokeColor != color.Transparent && r.Size().Width > 20 {
 			n++
