@@ -170,6 +170,7 @@ func (p *process) listen(stdout io.Reader) {
 // show lets the window appear and waits for its end. noPicture says in one
 // word why the draft holds no picture; empty when it does.
 func (p *process) show(ctx context.Context, noPicture string) (Result, error) {
+	letInFront(p.cmd.Process.Pid)
 	// The program may be gone already; its end tells more than this error.
 	_, _ = io.WriteString(p.stdin, strings.TrimSpace("captured "+noPicture)+"\n")
 	return p.wait(ctx)
@@ -204,7 +205,10 @@ func (p *process) wait(ctx context.Context) (Result, error) {
 
 // raise asks the window to come to the front. A window that is going does not
 // hear it.
-func (p *process) raise() { p.say("raise") }
+func (p *process) raise() {
+	letInFront(p.cmd.Process.Pid)
+	p.say("raise")
+}
 
 func (p *process) say(line string) { _, _ = io.WriteString(p.stdin, line+"\n") }
 
