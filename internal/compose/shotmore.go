@@ -4,7 +4,6 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -33,9 +32,6 @@ type moreShots struct {
 // delays are the seconds after which another screenshot can be taken: enough
 // to open a menu, or to get to a place some clicks away.
 var delays = [...]int{3, 5, 10}
-
-// pictureEnds are the ends of the names of picture files.
-var pictureEnds = [...]string{".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"}
 
 func newMoreShots(s *shots) *moreShots {
 	f := s.form
@@ -240,7 +236,7 @@ func (s *shots) pick() {
 	if !s.ready() || !s.hasRoom() {
 		return
 	}
-	f.files.ask("compose.shots.title", storage.NewExtensionFileFilter(pictureEnds[:]), s.open)
+	f.files.ask("compose.shots.title", storage.NewExtensionFileFilter(ticket.PictureEnds), s.open)
 }
 
 // open takes a picture file. One that cannot be opened as a picture goes as a
@@ -266,5 +262,5 @@ func (s *shots) open(path string) {
 
 // takes reports whether a file is one of those that are taken as screenshots.
 func (s *shots) takes(path string) bool {
-	return s.form.o.Callbacks.Pictures.Add != nil && slices.Contains(pictureEnds[:], strings.ToLower(filepath.Ext(path)))
+	return s.form.o.Callbacks.Pictures.Add != nil && ticket.NamesPicture(path)
 }

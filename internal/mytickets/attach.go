@@ -127,6 +127,8 @@ func addWords(t *l10n.Texts, err error) string {
 	switch {
 	case errors.Is(err, ErrNoPicture):
 		return t.Get("mytickets.capture.failed")
+	case errors.Is(err, ErrNotOpened):
+		return t.Get("mytickets.paste.failed")
 	case errors.Is(err, ErrTooBig):
 		return t.Get("mytickets.file.too-big", vars)
 	case errors.Is(err, ErrDiskFull):
@@ -194,6 +196,11 @@ func (e *reply) pictures() {
 			f.w.relayout()
 		})
 		e.goes.Add(parts.NewRow(8, 0, []float32{0, 0, 1}, whole(name), remove, parts.NewText("")))
+		if ticket.NamesPicture(a.Name) { // one that can be opened has become a screenshot, of which only the pixels go
+			plain := parts.NewRemark(t.Get("mytickets.file.plain"))
+			plain.Color = window.ColorAdvice
+			e.goes.Add(plain)
+		}
 	}
 	e.goes.Hidden = len(e.goes.Objects) == 0
 	e.goes.Refresh()

@@ -84,7 +84,7 @@ type Callbacks struct {
 	// else as an attachment.
 	AddFile func(t ticket.Ticket, path string) (ticket.Ticket, error)
 	// Paste takes the picture from the clipboard into the follow-up; ok is
-	// false when there is none.
+	// false when there is none. ErrNotOpened: it is damaged or too large.
 	Paste func(t ticket.Ticket) (s ticket.Screenshot, ok bool, err error)
 	// Preview reads a small picture of a screenshot in the follow-up.
 	Preview func(ticket.Screenshot) (image.Image, error)
@@ -139,6 +139,7 @@ var (
 	ErrDiskFull   = errors.New("the disk is full")
 	ErrTooBig     = errors.New("the file is too big for the mail")
 	ErrNoPicture  = errors.New("the screen cannot be captured")
+	ErrNotOpened  = errors.New("what was copied cannot be opened as a picture")
 	ErrOpen       = errors.New("the follow-up is open in another window")
 )
 

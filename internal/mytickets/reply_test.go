@@ -12,6 +12,7 @@ import (
 	"ticketpp/internal/history"
 	"ticketpp/internal/markup"
 	"ticketpp/internal/ticket"
+	"ticketpp/internal/window/parts"
 )
 
 // begin opens a follow-up of a kind to the n-th ticket.
@@ -33,6 +34,39 @@ func (r *rig) savedText() string {
 		return ""
 	}
 	return r.saved[len(r.saved)-1].Description.Text
+}
+
+// remarks are what stands below the field beside pictures and files.
+func (r *rig) remarks() string {
+	var words []string
+	for _, o := range r.w.foot.reply.goes.Objects {
+		if t, ok := o.(*parts.Text); ok {
+			words = append(words, t.Words())
+		}
+	}
+	return strings.Join(words, "\n")
+}
+
+func TestAPictureThatGoesAsAFileIsSaid(t *testing.T) {
+	r := newRig(t, three, nil)
+	r.begin(2, ticket.Answer)
+	r.w.foot.addFile("/registro.pdf")
+	r.until("a file goes with it", func() bool { return len(r.w.foot.draft.Attachments) == 1 })
+	if got := r.remarks(); got != "" {
+		t.Fatalf("of a document it says %q", got)
+	}
+	r.w.foot.addFile("/Foto.JPG") // it has not become a screenshot
+	r.until("that it goes whole is said", func() bool { return strings.Contains(r.remarks(), "va come file") })
+}
+
+func TestACopiedPictureThatDoesNotOpenIsSaid(t *testing.T) {
+	r := newRig(t, three, func(o *Options) {
+		o.Callbacks.Paste = func(ticket.Ticket) (ticket.Screenshot, bool, error) { return ticket.Screenshot{}, false, ErrNotOpened }
+	})
+	r.w.app.Clipboard().SetContent("")
+	r.begin(2, ticket.Answer)
+	r.w.foot.pastePicture()
+	r.until("that is said", func() bool { return strings.Contains(r.status(), "immagine copiata") })
 }
 
 func TestAnAnswerIsKeptWhileItIsWrittenAndGoesIntoTheThread(t *testing.T) {

@@ -7,6 +7,8 @@ package ticket
 import (
 	"encoding/json"
 	"image"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -97,6 +99,16 @@ type Attachment struct {
 	Name string `json:"name"` // as the technician sees it, with its extension
 	File string `json:"file"` // the copy's name inside the draft's folder, never a path
 	Size int64  `json:"size"` // bytes
+}
+
+// PictureEnds are the ends of the names of files that are taken as screenshots
+// when they can be opened.
+var PictureEnds = []string{".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"}
+
+// NamesPicture reports whether a file's name, or its path, says that it is a
+// picture.
+func NamesPicture(name string) bool {
+	return slices.Contains(PictureEnds, strings.ToLower(filepath.Ext(name)))
 }
 
 // Screenshot is one picture that goes with the ticket: a captured screen, or

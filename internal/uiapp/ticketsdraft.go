@@ -185,13 +185,17 @@ func (p *pending) capture(t ticket.Ticket, after time.Duration) ([]ticket.Screen
 // paste takes the picture that another program has copied.
 func (p *pending) paste(t ticket.Ticket) (ticket.Screenshot, bool, error) {
 	data, err := clipboard.Picture(context.Background())
+	if errors.Is(err, clipboard.ErrTooLarge) {
+		return ticket.Screenshot{}, false, mytickets.ErrNotOpened
+	}
 	if err != nil || len(data) == 0 {
 		p.clerk.log.Debug("nothing to paste", "err", err)
 		return ticket.Screenshot{}, false, nil
 	}
 	img, err := picture.Decode(bytes.NewReader(data))
 	if err != nil {
-		return ticket.Screenshot{}, false, nil
+		p.clerk.log.Info("picture not opened", "err", err)
+		return ticket.Screenshot{}, false, mytickets.ErrNotOpened
 	}
 	shot, err := p.addPicture(t, img)
 	return shot, true, kept(err)
