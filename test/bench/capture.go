@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"time"
 
+	"ticketpp/test/desktop/office"
 	"ticketpp/test/desktop/stage"
 )
 
@@ -34,21 +35,40 @@ func (b *bench) capture(ctx context.Context) ([]row, error) {
 			}
 			took[name] = append(took[name], d)
 		}
-		clicked, _, form, err := b.clickNew(ctx)
+		d, err := b.clickCapture(ctx)
 		if err != nil {
 			return nil, err
 		}
-		at, err := b.captured(ctx, clicked)
-		if err != nil {
-			return nil, err
-		}
-		took[ours] = append(took[ours], at.Sub(clicked))
-		if err := b.closeForm(ctx, form); err != nil {
-			return nil, err
-		}
+		took[ours] = append(took[ours], d)
 	}
 	r.take(took)
 	return []row{r}, nil
+}
+
+// clickCapture clicks the menu's line, when the menu has long been open, waits
+// for the pixels, and closes the form. Until they are there it only reads the
+// agent's log: looking for windows would take processor time from what is
+// measured.
+func (b *bench) clickCapture(ctx context.Context) (time.Duration, error) {
+	form := b.office.Expect(office.UI)
+	if err := b.aimAtLine(ctx); err != nil {
+		return 0, err
+	}
+	if err := sleep(ctx, 200*time.Millisecond); err != nil {
+		return 0, err
+	}
+	clicked := time.Now()
+	if err := b.office.ClickHere(ctx, stage.Left); err != nil {
+		return 0, err
+	}
+	at, err := b.captured(ctx, clicked)
+	if err != nil {
+		return 0, err
+	}
+	if err := form.Appear(ctx); err != nil {
+		return 0, err
+	}
+	return at.Sub(clicked), b.closeForm(ctx, form)
 }
 
 // rivalCapture runs another program until it has written a picture.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"image"
 	"time"
 
@@ -29,80 +28,24 @@ func (b *bench) form(ctx context.Context) ([]row, error) {
 			}
 			took[name] = append(took[name], d)
 		}
-		clicked, ready, form, err := b.clickNew(ctx)
+		d, err := b.formWindow(ctx, b.aimAtLine)
 		if err != nil {
 			return nil, err
 		}
-		took[ours] = append(took[ours], ready.Sub(clicked))
-		if err := b.closeForm(ctx, form); err != nil {
+		took[ours] = append(took[ours], d)
+		if d, err = b.formWindow(ctx, b.aimAtIcon); err != nil {
 			return nil, err
 		}
-		if clicked, ready, form, err = b.clickIcon(ctx); err != nil {
-			return nil, err
-		}
-		unannounced = append(unannounced, ready.Sub(clicked))
-		if err := b.closeForm(ctx, form); err != nil {
-			return nil, err
-		}
+		unannounced = append(unannounced, d)
 	}
 	r.take(took)
 	cold.ours = median(unannounced)
 	return []row{r, cold}, nil
 }
 
-// clickIcon opens a form by a left click, when nothing waits; it returns the
-// moments as clickNew does.
-func (b *bench) clickIcon(ctx context.Context) (clicked, ready time.Time, form *stage.Form, err error) {
-	form = b.office.Expect(office.UI)
-	if err = b.office.Move(ctx, b.office.Icon.Min.Add(b.office.Icon.Size().Div(2))); err != nil {
-		return clicked, ready, nil, err
-	}
-	return b.click(ctx, form)
-}
-
-// clickNew opens the menu and clicks its first line; it returns the moment of
-// the click, when the menu has long been open, and that of the form's first
-// frame. Until then it only reads the form's own log: looking for windows and
-// processes takes processor time from what is measured.
-func (b *bench) clickNew(ctx context.Context) (clicked, ready time.Time, form *stage.Form, err error) {
-	form = b.office.Expect(office.UI)
-	menu, err := b.office.OpenMenu(ctx, b.office.Icon)
-	if err != nil {
-		return clicked, ready, nil, err
-	}
-	if err = b.office.Move(ctx, image.Pt(menu.Min.X+menu.Dx()/3, menu.Min.Y+14)); err != nil {
-		return clicked, ready, nil, err
-	}
-	return b.click(ctx, form)
-}
-
-// click clicks where the pointer is, once all is at rest, and waits for the
-// form.
-func (b *bench) click(ctx context.Context, form *stage.Form) (clicked, ready time.Time, _ *stage.Form, err error) {
-	if err = sleep(ctx, 200*time.Millisecond); err != nil {
-		return clicked, ready, nil, err
-	}
-	clicked = time.Now()
-	if err = b.office.ClickHere(ctx, stage.Left); err != nil {
-		return clicked, ready, nil, err
-	}
-	if ready, err = form.When(ctx, "ready"); err != nil {
-		return clicked, ready, nil, err
-	}
-	return clicked, ready, form, form.Appear(ctx)
-}
-
-// closeForm closes a form in which nothing was written.
-func (b *bench) closeForm(ctx context.Context, form *stage.Form) error {
-	if err := b.office.Press(ctx, "Escape"); err != nil {
-		return err
-	}
-	return form.Gone(ctx)
-}
-
 // rivalWindow starts another program and waits until its window is painted.
 func (b *bench) rivalWindow(ctx context.Context, name string, args ...string) (time.Duration, error) {
-	before, err := b.office.Still(ctx)
+	w, err := b.watch(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -112,28 +55,61 @@ func (b *bench) rivalWindow(ctx context.Context, name string, args ...string) (t
 		return 0, err
 	}
 	defer p.Kill()
-	var took time.Duration
-	err = stage.Until(ctx, "the window of "+name, func() (bool, error) {
-		if p.Ended() {
-			return false, fmt.Errorf("it has ended: %s", p.Output())
-		}
-		windows, err := b.office.Windows()
-		if err != nil {
-			return false, err
-		}
-		for _, w := range windows {
-			if w.PID != p.PID() || w.Area.Dx() < 300 {
-				continue
-			}
-			now, err := b.office.See()
-			if err != nil {
-				return false, err
-			}
-			took = time.Since(start)
-			part := now.Crop(w.Area)
-			return !part.Equal(before.Crop(w.Area)) && part.Colours() > 20, nil
-		}
-		return false, nil
-	})
-	return took, err
+	seen, err := w.painted(ctx, "the window of "+name)
+	return seen.Sub(start), err
+}
+
+// formWindow clicks where aim puts the pointer, waits until the form is
+// painted, and closes it. The form is there when it is seen to be and says so
+// itself: its first frame has the picture in it.
+func (b *bench) formWindow(ctx context.Context, aim func(context.Context) error) (time.Duration, error) {
+	form := b.office.Expect(office.UI)
+	if err := aim(ctx); err != nil {
+		return 0, err
+	}
+	w, err := b.watch(ctx)
+	if err != nil {
+		return 0, err
+	}
+	start := time.Now()
+	if err := b.office.ClickHere(ctx, stage.Left); err != nil {
+		return 0, err
+	}
+	seen, err := w.painted(ctx, "the form")
+	if err != nil {
+		return 0, err
+	}
+	ready, err := form.When(ctx, "ready")
+	if err != nil {
+		return 0, err
+	}
+	if ready.After(seen) {
+		seen = ready
+	}
+	if err := form.Appear(ctx); err != nil {
+		return 0, err
+	}
+	return seen.Sub(start), b.closeForm(ctx, form)
+}
+
+// aimAtIcon puts the pointer on the icon, when nothing waits.
+func (b *bench) aimAtIcon(ctx context.Context) error {
+	return b.office.Move(ctx, b.office.Icon.Min.Add(b.office.Icon.Size().Div(2)))
+}
+
+// aimAtLine opens the menu and puts the pointer on its first line.
+func (b *bench) aimAtLine(ctx context.Context) error {
+	menu, err := b.office.OpenMenu(ctx, b.office.Icon)
+	if err != nil {
+		return err
+	}
+	return b.office.Move(ctx, image.Pt(menu.Min.X+menu.Dx()/3, menu.Min.Y+14))
+}
+
+// closeForm closes a form in which nothing was written.
+func (b *bench) closeForm(ctx context.Context, form *stage.Form) error {
+	if err := b.office.Press(ctx, "Escape"); err != nil {
+		return err
+	}
+	return form.Gone(ctx)
 }
