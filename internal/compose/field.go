@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"ticketpp/internal/window/choose"
 	"ticketpp/internal/window/parts"
 )
 
@@ -25,9 +26,9 @@ func (f *Form) newField(id fieldID, label string, o fyne.CanvasObject) *field {
 	switch e := o.(type) {
 	case *entry:
 		fd.entry = e
-	case *finder:
-		fd.entry = e.entry
-		fd.focus, o = e.entry, e.entry
+	case *choose.Finder:
+		fd.entry = e.Entry
+		fd.focus, o = e.Entry, e.Entry
 	}
 	f.events.Name(string(id), o)
 	if _, ok := o.(*parts.Picker); ok { // the only field that Fyne draws without a frame

@@ -39,8 +39,8 @@ func (f *Form) keys() {
 	}
 }
 
-// focusNext is Enter in a field of one line.
-func (f *Form) focusNext() { f.win.Canvas().FocusNext() }
+// FocusNext is Enter in a field of one line.
+func (f *Form) FocusNext() { f.win.Canvas().FocusNext() }
 
 // Shortcut runs s if it is one of the form's.
 func (f *Form) Shortcut(s fyne.Shortcut) bool { return formShortcut(f, s) }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
@@ -112,15 +113,15 @@ func TestModuleIsFoundByTyping(t *testing.T) {
 		t.Fatalf("the keyboard begins in %q", got)
 	}
 	r.typeInto(idModule, "conta")
-	if !m.isOpen() || len(m.rows) != 2 || m.rows[0].name != "Contabilità IVA" {
-		t.Fatalf("open %v, rows %v", m.isOpen(), m.rows)
+	if !m.IsOpen() || len(m.Shown()) != 2 || m.Shown()[0] != "Contabilità IVA" {
+		t.Fatalf("open %v, rows %v", m.IsOpen(), m.Shown())
 	}
 	r.key(fyne.KeyDown)
 	r.key(fyne.KeyDown) // stays at the last
 	r.key(fyne.KeyUp)
 	r.key(fyne.KeyDown)
 	r.key(fyne.KeyReturn)
-	if r.form.ticket.Module != "Contabilità ordinaria" || m.Text != "Contabilità ordinaria" || m.isOpen() {
+	if r.form.ticket.Module != "Contabilità ordinaria" || m.Text != "Contabilità ordinaria" || m.IsOpen() {
 		t.Errorf("Enter took %q, shows %q", r.form.ticket.Module, m.Text)
 	}
 	r.retype(idModule, "f24")
@@ -148,16 +149,16 @@ func TestModuleListIsClosedByEscAndChosenByClick(t *testing.T) {
 	m := r.form.head.module
 	r.focus(idModule)
 	r.key(fyne.KeyDown)
-	if !m.isOpen() || len(m.rows) != 3 {
+	if !m.IsOpen() || len(m.Shown()) != 3 {
 		t.Fatal("Down does not open the whole list")
 	}
 	r.key(fyne.KeyEscape)
-	if m.isOpen() || r.form.state != writing {
+	if m.IsOpen() || r.form.state != writing {
 		t.Error("Esc closes the list, and only the list")
 	}
-	m.toggle()
-	m.rows[2].MouseDown(nil)
-	if r.form.ticket.Module != "F24" || m.isOpen() {
+	m.ActionItem.(fyne.Tappable).Tapped(nil)
+	m.Rows()[2].(desktop.Mouseable).MouseDown(nil)
+	if r.form.ticket.Module != "F24" || m.IsOpen() {
 		t.Errorf("the click took %q", r.form.ticket.Module)
 	}
 }

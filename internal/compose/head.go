@@ -6,6 +6,7 @@ import (
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
 
+	"ticketpp/internal/window/choose"
 	"ticketpp/internal/window/parts"
 )
 
@@ -17,11 +18,11 @@ type head struct {
 	where    *fyne.Container // helpdesk, module, category, Ente
 	sort     *fyne.Container // kind, severity
 	helpdesk *parts.Picker
-	module   *finder
+	module   *choose.Finder
 	category *parts.Picker
 	body     *parts.Picker
-	kind     *choice
-	severity *choice
+	kind     *choose.Row
+	severity *choose.Row
 	address  *parts.Text // who will get the ticket
 	charge   *parts.Text // the kind may be charged
 	filling  bool
@@ -34,15 +35,15 @@ func newHead(f *Form) *head {
 	if len(f.o.Helpdesks) == 0 {
 		h.helpdesk.PlaceHolder = f.texts.Get("compose.helpdesk.none")
 	}
-	h.module = newFinder(f, f.layer, h.pickModule)
-	h.module.onLayout = func() {
-		for i, r := range h.module.rows {
+	h.module = choose.NewFinder(newEntry(f, 1), f.layer, h.pickModule)
+	h.module.OnLayout = func() {
+		for i, r := range h.module.Rows() {
 			f.events.Name("module.option."+itoa(i+1), r)
 		}
 		f.laidOut()
 	}
-	h.module.where = func() fyne.Position {
-		at, _ := parts.Locate(f.root, h.module.entry)
+	h.module.Where = func() fyne.Position {
+		at, _ := parts.Locate(f.root, h.module.Entry)
 		return at
 	}
 	h.module.PlaceHolder = f.texts.Get("compose.module.placeholder")
@@ -50,8 +51,8 @@ func newHead(f *Form) *head {
 	h.category.PlaceHolder = f.texts.Get("compose.choose")
 	h.body = parts.NewPicker(f, f.o.Bodies, h.pickBody)
 	h.body.PlaceHolder = f.texts.Get("compose.choose")
-	h.kind = newChoice(f, h.pickKind)
-	h.severity = newChoice(f, h.pickSeverity)
+	h.kind = choose.NewRow(f, h.pickKind)
+	h.severity = choose.NewRow(f, h.pickSeverity)
 	f.newField(idHelpdesk, "compose.helpdesk", h.helpdesk)
 	f.newField(idModule, "compose.module", h.module)
 	f.newField(idCategory, "compose.category", h.category)
@@ -79,7 +80,7 @@ func (h *head) show() {
 	// Without any helpdesk the field stays, to say so.
 	f.fields[idHelpdesk].column.Hidden = len(names) == 1
 
-	h.module.set(moduleNames(f.desk), f.ticket.Module)
+	h.module.Set(moduleNames(f.desk), f.ticket.Module)
 	f.fields[idModule].column.Hidden = len(f.desk.Modules) < 2
 
 	h.category.Options = f.desk.Categories
@@ -90,9 +91,9 @@ func (h *head) show() {
 	h.body.SetSelected(f.ticket.Contact.Body)
 	f.fields[idBody].column.Hidden = len(f.o.Bodies) < 2
 
-	h.kind.set(h.kindNames(), indexOf(f.desk.Kinds, f.ticket.Kind))
+	h.kind.Set(h.kindNames(), indexOf(f.desk.Kinds, f.ticket.Kind))
 	f.fields[idKind].column.Hidden = len(f.desk.Kinds) < 2
-	h.severity.set(h.severityNames(), indexOf(f.desk.Severities, f.ticket.Severity))
+	h.severity.Set(h.severityNames(), indexOf(f.desk.Severities, f.ticket.Severity))
 	f.fields[idSeverity].column.Hidden = len(f.desk.Severities) < 2
 
 	h.arrange()

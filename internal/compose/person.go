@@ -8,6 +8,7 @@ import (
 
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
+	"ticketpp/internal/window/choose"
 	"ticketpp/internal/window/parts"
 )
 
@@ -19,7 +20,7 @@ type person struct {
 	summary  *parts.Text
 	edit     *parts.Link
 	fields   *fyne.Container
-	by       *choice
+	by       *choose.Row
 	hoursRow *parts.Text
 	open     bool
 }
@@ -36,7 +37,7 @@ func newPerson(f *Form) *person {
 	office := f.textField(idOffice, "compose.office", 1, func(s string) { c.Office = s })
 	hours := f.textField(idHours, "compose.hours", 1, func(s string) { c.Hours = s })
 	hours.entry.PlaceHolder = f.texts.Get("compose.hours.placeholder")
-	p.by = newChoice(f, func(i int) {
+	p.by = choose.NewRow(f, func(i int) {
 		c.ContactBy = p.ways()[i]
 		f.picked()
 	})
@@ -50,7 +51,7 @@ func newPerson(f *Form) *person {
 		p.hoursRow)
 	title := []fyne.CanvasObject{newLabelled(f.texts.Get("compose.person")), p.summary}
 	p.box = parts.NewInset(12, 9, parts.NewCard(window.ColorPanel, window.ColorLine),
-		newTitled(gap, 8, []float32{0, 1, 0}, title, p.fields, p.edit))
+		parts.NewTitled(gap, 8, []float32{0, 1, 0}, title, p.fields, p.edit))
 	return p
 }
 
@@ -76,7 +77,7 @@ func (p *person) show() {
 	for _, w := range p.ways() {
 		names = append(names, f.texts.Get("contact_by."+string(w)))
 	}
-	p.by.set(names, indexOf(p.ways(), c.ContactBy))
+	p.by.Set(names, indexOf(p.ways(), c.ContactBy))
 	p.fold(isComplete(c, nil, nil) && (c.Hours != "" || !f.desk.HoursRequired))
 }
 

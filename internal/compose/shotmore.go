@@ -37,7 +37,7 @@ func newMoreShots(s *shots) *moreShots {
 	f := s.form
 	m := &moreShots{shots: s, label: parts.NewRemark(f.texts.Get("compose.shots.another"))}
 	m.label.Whole = true
-	row := container.New(&wraps{gap: 8, middle: true}, m.label)
+	row := container.New(&parts.Wraps{Gap: 8, Middle: true}, m.label)
 	for _, n := range delays {
 		l := parts.NewLink(f, f.texts.Get("compose.shots.seconds", l10n.Vars{"N": n}), func() { s.another(n) })
 		f.events.Name("shots.delay."+itoa(n), l)

@@ -70,7 +70,7 @@ func newShots(f *Form) *shots {
 	s.makeTools()
 	s.privacy = parts.NewRemark("")
 	s.cover = parts.NewLink(f, f.texts.Get("compose.shot.cover"), func() { s.edit(redactTool) })
-	s.strip = container.New(&wraps{gap: 6})
+	s.strip = container.New(&parts.Wraps{Gap: 6})
 	s.none = parts.NewRemark("")
 	s.again = parts.NewButton(f, f.texts.Get("compose.shots.again"), s.retake)
 	s.noneBox = parts.NewInset(12, 12, parts.NewCard(window.ColorPanel, window.ColorLine), parts.NewStack(8, s.none, parts.NewRow(0, 0, nil, s.again)))
@@ -94,7 +94,7 @@ func (s *shots) makeTools() {
 	t.caption = newEntry(f, 1)
 	t.caption.PlaceHolder = f.texts.Get("compose.shot.caption")
 	t.caption.OnChanged = s.captioned
-	t.box = container.New(&wraps{gap: 10, middle: true}, t.edit, t.front, t.pointer, t.earlier, t.later)
+	t.box = container.New(&parts.Wraps{Gap: 10, Middle: true}, t.edit, t.front, t.pointer, t.earlier, t.later)
 	f.events.Name("shot.edit", t.edit)
 	f.events.Name("shot.front", t.front)
 	f.events.Name("shot.pointer", t.pointer)

@@ -12,6 +12,7 @@ import (
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
+	"ticketpp/internal/window/choose"
 	"ticketpp/internal/window/parts"
 )
 
@@ -24,7 +25,7 @@ type smaller struct {
 	view    *fyne.Container
 	options []smallerOption
 	page    int // which of the screenshots is shown
-	choices *radios
+	choices *choose.Column
 	over    *parts.Text // what to do when the choice is not enough
 	pages   *parts.Text
 	next    *parts.Link
@@ -193,20 +194,20 @@ func (s *smaller) build() {
 	what := parts.NewText(t.Get("compose.smaller.what", l10n.Vars{
 		"Sum": size(weight(f.ticket), t.Lang()), "Limit": size(f.o.MaxTotal, t.Lang()),
 	}))
-	var rows []radio
+	var rows []choose.Line
 	gentlest := len(s.options) - 1 // that fits, else the smallest
 	for i, o := range s.options {
-		row := radio{words: t.Get("compose.smaller." + [...]string{"colours", "jpeg", "pixels"}[o.level]), color: window.ColorGood}
+		row := choose.Line{Words: t.Get("compose.smaller." + [...]string{"colours", "jpeg", "pixels"}[o.level]), Color: window.ColorGood}
 		fits := "compose.smaller.fits"
 		if s.tooMuch(o.total) {
-			fits, row.color = "compose.smaller.over", window.ColorAdvice
+			fits, row.Color = "compose.smaller.over", window.ColorAdvice
 		} else {
 			gentlest = min(gentlest, i)
 		}
-		row.remark = t.Get(fits, l10n.Vars{"Size": size(o.total, t.Lang())})
+		row.Remark = t.Get(fits, l10n.Vars{"Size": size(o.total, t.Lang())})
 		rows = append(rows, row)
 	}
-	s.choices = newRadios(f, rows, gentlest, func(int) { s.show() })
+	s.choices = choose.NewColumn(f, rows, gentlest, func(int) { s.show() })
 	f.events.Name("smaller.choices", s.choices)
 	s.over = newAdvised(t.Get("compose.smaller.still"))
 	s.pages = parts.NewRemark("")
@@ -230,7 +231,7 @@ func (s *smaller) build() {
 // show shows what the choice would look like, pixel by pixel.
 func (s *smaller) show() {
 	f := s.form
-	chosen := s.choices.chosen
+	chosen := s.choices.Chosen()
 	o := s.options[chosen]
 	s.over.Hidden = !s.tooMuch(o.total)
 	s.page %= len(o.forms)
@@ -241,7 +242,7 @@ func (s *smaller) show() {
 	f.work <- func() {
 		img, err := form.See()
 		f.do(func() {
-			if err != nil || s.view == nil || s.choices.chosen != chosen || s.page != page {
+			if err != nil || s.view == nil || s.choices.Chosen() != chosen || s.page != page {
 				return
 			}
 			s.showImage(img)
@@ -262,7 +263,7 @@ func (s *smaller) showImage(img image.Image) {
 
 // take makes the chosen forms what is sent.
 func (s *smaller) take() {
-	f, o := s.form, s.options[s.choices.chosen]
+	f, o := s.form, s.options[s.choices.Chosen()]
 	s.close()
 	for i, form := range o.forms {
 		f.shots.drawing++

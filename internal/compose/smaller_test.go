@@ -45,15 +45,15 @@ func TestSmallerScreenshotsAreShownTakenAndGivenBack(t *testing.T) {
 	}
 	s.tapped()
 	r.until("the choices are shown", func() bool { return s.view != nil && s.picture.Image != nil })
-	if len(s.choices.rows) != 3 || s.choices.chosen != 1 || f.scroll.Visible() {
-		t.Errorf("%d choices, chosen %d", len(s.choices.rows), s.choices.chosen)
+	if len(s.choices.Lines()) != 3 || s.choices.Chosen() != 1 || f.scroll.Visible() {
+		t.Errorf("%d choices, chosen %d", len(s.choices.Lines()), s.choices.Chosen())
 	}
 	for i, want := range []string{
 		r.text("compose.smaller.over", l10n.Vars{"Size": "1,1 MB"}),
 		r.text("compose.smaller.fits", l10n.Vars{"Size": "800 kB"}),
 		r.text("compose.smaller.fits", l10n.Vars{"Size": "300 kB"}),
 	} {
-		if got := s.choices.rows[i].remark; got != want {
+		if got := s.choices.Lines()[i].Remark; got != want {
 			t.Errorf("said %q of choice %d, want %q", got, i+1, want)
 		}
 	}
@@ -82,22 +82,22 @@ func TestOneOfTheSmallerFormsIsChosen(t *testing.T) {
 	s.tapped()
 	r.until("the choices are shown", func() bool { return s.view != nil })
 	c := s.choices
-	if c.chosen != 2 || !s.over.Visible() {
-		t.Errorf("none fits: chosen %d, said what to do: %v", c.chosen, s.over.Visible())
+	if c.Chosen() != 2 || !s.over.Visible() {
+		t.Errorf("none fits: chosen %d, said what to do: %v", c.Chosen(), s.over.Visible())
 	}
 	key := func(name fyne.KeyName) { c.TypedKey(&fyne.KeyEvent{Name: name}) }
 	for _, step := range []struct {
 		key  fyne.KeyName
 		want int
 	}{{fyne.KeyDown, 2}, {fyne.KeyUp, 1}, {fyne.KeyLeft, 0}, {fyne.KeyUp, 0}, {fyne.KeyRight, 1}, {fyne.KeySpace, 2}, {fyne.KeySpace, 0}} {
-		if key(step.key); c.chosen != step.want {
-			t.Fatalf("after %s: %d, want %d", step.key, c.chosen, step.want)
+		if key(step.key); c.Chosen() != step.want {
+			t.Fatalf("after %s: %d, want %d", step.key, c.Chosen(), step.want)
 		}
 	}
-	c.Tapped(&fyne.PointEvent{Position: fyne.NewPos(20, c.rowHeight()*1.5)})
-	c.Tapped(&fyne.PointEvent{Position: fyne.NewPos(20, c.rowHeight()*1.5)}) // a second click does not take it away
-	if c.chosen != 1 {
-		t.Errorf("after a click: %d", c.chosen)
+	c.Tapped(&fyne.PointEvent{Position: fyne.NewPos(20, c.MinSize().Height/2)})
+	c.Tapped(&fyne.PointEvent{Position: fyne.NewPos(20, c.MinSize().Height/2)}) // a second click does not take it away
+	if c.Chosen() != 1 {
+		t.Errorf("after a click: %d", c.Chosen())
 	}
 	key(fyne.KeyEscape)
 	r.drain()

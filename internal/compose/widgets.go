@@ -13,7 +13,7 @@ type host interface {
 	parts.Host
 	send()           // Ctrl+Enter
 	takeSuggestion() // Alt+Enter
-	focusNext()      // Enter in a field of one line
+	FocusNext()      // Enter in a field of one line
 	paste()          // Ctrl+V of something that is no text
 }
 
@@ -23,7 +23,7 @@ type entry = parts.Entry
 // newEntry makes a field of so many visible lines.
 func newEntry(h host, lines int) *entry {
 	e := parts.NewEntry(h, lines)
-	e.OnReturn = h.focusNext
+	e.OnReturn = h.FocusNext
 	e.OnShortcut = fieldShortcuts(h, func() bool { return false })
 	return e
 }

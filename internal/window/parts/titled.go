@@ -1,10 +1,6 @@
-package compose
+package parts
 
-import (
-	"fyne.io/fyne/v2"
-
-	"ticketpp/internal/window/parts"
-)
+import "fyne.io/fyne/v2"
 
 // titled puts a line of objects above a body. The order of its objects is
 // that in which Tab goes through them, which is not that of the screen: the
@@ -12,16 +8,16 @@ import (
 // done with.
 type titled struct {
 	gap  float32
-	line parts.Row
+	line Row
 	last float32
 }
 
-// newTitled puts the objects of line beside each other, those of weight 0 as
+// NewTitled puts the objects of line beside each other, those of weight 0 as
 // wide as they must be, and end at the end of that line, above body.
-func newTitled(gap, lineGap float32, weights []float32, line []fyne.CanvasObject, body, end fyne.CanvasObject) *fyne.Container {
+func NewTitled(gap, lineGap float32, weights []float32, line []fyne.CanvasObject, body, end fyne.CanvasObject) *fyne.Container {
 	objects := append(append([]fyne.CanvasObject{}, line...), body, end)
 	return &fyne.Container{
-		Layout:  &titled{gap: gap, line: parts.Row{Gap: lineGap, Weights: weights}},
+		Layout:  &titled{gap: gap, line: Row{Gap: lineGap, Weights: weights}},
 		Objects: objects,
 	}
 }
@@ -37,7 +33,7 @@ func (l *titled) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
 	line, body := l.split(objects)
 	height := l.line.HeightFor(line, width)
 	if body.Visible() {
-		height += l.gap + parts.HeightOf(body, width)
+		height += l.gap + HeightOf(body, width)
 	}
 	return height
 }
@@ -47,7 +43,7 @@ func (l *titled) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	line, body := l.split(objects)
 	height := l.line.HeightFor(line, size.Width)
 	l.line.Layout(line, fyne.NewSize(size.Width, height))
-	parts.Place(body, 0, height+l.gap, size.Width, parts.HeightOf(body, size.Width))
+	Place(body, 0, height+l.gap, size.Width, HeightOf(body, size.Width))
 }
 
 func (l *titled) MinSize(objects []fyne.CanvasObject) fyne.Size {

@@ -1,4 +1,4 @@
-package compose
+package choose
 
 import (
 	"fyne.io/fyne/v2"
@@ -14,7 +14,7 @@ import (
 type oneOf struct {
 	widget.BaseWidget
 	parts.Focus
-	host    host
+	host    Host
 	chosen  int // -1: none
 	hovered int // -1: none
 	changed func(int)
@@ -26,6 +26,9 @@ var (
 	_ fyne.Tappable     = (*oneOf)(nil)
 	_ desktop.Hoverable = (*oneOf)(nil)
 )
+
+// Chosen is the one that is taken; -1: none.
+func (o *oneOf) Chosen() int { return o.chosen }
 
 func (o *oneOf) choose(i int) {
 	if i < 0 || i >= o.count() || i == o.chosen {
@@ -54,7 +57,7 @@ func (o *oneOf) TypedKey(key *fyne.KeyEvent) {
 	case fyne.KeySpace:
 		o.choose((o.chosen + 1) % max(o.count(), 1))
 	case fyne.KeyReturn, fyne.KeyEnter:
-		o.host.focusNext()
+		o.host.FocusNext()
 	}
 }
 

@@ -1,38 +1,36 @@
-package compose
+package parts
 
-import (
-	"fyne.io/fyne/v2"
+import "fyne.io/fyne/v2"
 
-	"ticketpp/internal/window/parts"
-)
-
-// wraps puts objects beside each other, each as wide as it must be, and in the
+// Wraps puts objects beside each other, each as wide as it must be, and in the
 // next row what has no room.
-type wraps struct {
-	gap    float32
-	middle bool // objects stand in the middle of their row
+type Wraps struct {
+	Gap    float32
+	Middle bool // objects stand in the middle of their row
 	last   float32
 }
 
-func (l *wraps) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
+// HeightFor is the height at a width.
+func (l *Wraps) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
 	return l.rows(objects, width, func(fyne.CanvasObject, float32, float32, float32) {})
 }
 
-func (l *wraps) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+// Layout is Fyne's.
+func (l *Wraps) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.last = size.Width
 	l.rows(objects, size.Width, func(o fyne.CanvasObject, x, y, row float32) {
 		s := o.MinSize()
-		if l.middle {
+		if l.Middle {
 			y += (row - s.Height) / 2
 		}
-		parts.Place(o, x, y, s.Width, s.Height)
+		Place(o, x, y, s.Width, s.Height)
 	})
 }
 
 // rows calls put for each visible object with its place and its row's height,
 // and returns the height of all rows.
-func (l *wraps) rows(objects []fyne.CanvasObject, width float32, put func(o fyne.CanvasObject, x, y, row float32)) float32 {
-	seen := parts.Visible(objects)
+func (l *Wraps) rows(objects []fyne.CanvasObject, width float32, put func(o fyne.CanvasObject, x, y, row float32)) float32 {
+	seen := Visible(objects)
 	var y float32
 	for len(seen) > 0 {
 		n, x, row := 0, float32(0), float32(0)
@@ -41,24 +39,25 @@ func (l *wraps) rows(objects []fyne.CanvasObject, width float32, put func(o fyne
 			if n > 0 && x+s.Width > width {
 				break
 			}
-			x += s.Width + l.gap
+			x += s.Width + l.Gap
 			row = fyne.Max(row, s.Height)
 			n++
 		}
 		x = 0
 		for _, o := range seen[:n] {
 			put(o, x, y, row)
-			x += o.MinSize().Width + l.gap
+			x += o.MinSize().Width + l.Gap
 		}
 		if seen = seen[n:]; len(seen) > 0 {
-			y += l.gap / 2
+			y += l.Gap / 2
 		}
 		y += row
 	}
 	return y
 }
 
-func (l *wraps) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	w := parts.Widest(objects)
+// MinSize is that of the last width.
+func (l *Wraps) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	w := Widest(objects)
 	return fyne.NewSize(w, l.HeightFor(objects, fyne.Max(w, l.last)))
 }

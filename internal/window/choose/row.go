@@ -1,4 +1,4 @@
-package compose
+package choose
 
 import (
 	"image/color"
@@ -10,24 +10,26 @@ import (
 	"ticketpp/internal/window"
 )
 
-// choice is a row of a few words of which one is chosen.
-type choice struct {
+// Row is a row of a few words of which one is chosen.
+type Row struct {
 	oneOf
 	labels []string
 }
 
-var _ fyne.Focusable = (*choice)(nil)
+var _ fyne.Focusable = (*Row)(nil)
 
-func newChoice(h host, changed func(int)) *choice {
-	c := &choice{oneOf: oneOf{host: h, chosen: -1, hovered: -1, changed: changed}}
+// NewRow returns a row without words; changed is called with the one that the
+// user takes.
+func NewRow(h Host, changed func(int)) *Row {
+	c := &Row{oneOf: oneOf{host: h, chosen: -1, hovered: -1, changed: changed}}
 	c.count, c.at = func() int { return len(c.labels) }, c.label
 	c.Join(h, c)
 	c.ExtendBaseWidget(c)
 	return c
 }
 
-// set shows these labels, with one of them chosen, without telling anybody.
-func (c *choice) set(labels []string, chosen int) {
+// Set shows these labels, with one of them chosen, without telling anybody.
+func (c *Row) Set(labels []string, chosen int) {
 	c.labels, c.chosen = labels, chosen
 	c.Refresh()
 }
@@ -35,13 +37,13 @@ func (c *choice) set(labels []string, chosen int) {
 // room is the room beside each label.
 const room = 10
 
-func (c *choice) labelWidth(i int) float32 {
+func (c *Row) labelWidth(i int) float32 {
 	return fyne.MeasureText(c.labels[i], c.Theme().Size(theme.SizeNameText), fyne.TextStyle{}).Width + 2*room
 }
 
 // spans returns where each label begins, and the end of the last. What is
 // left over is shared evenly.
-func (c *choice) spans(width float32) []float32 {
+func (c *Row) spans(width float32) []float32 {
 	out := []float32{0}
 	var sum float32
 	for i := range c.labels {
@@ -55,7 +57,7 @@ func (c *choice) spans(width float32) []float32 {
 }
 
 // label is the one at a place; -1: none.
-func (c *choice) label(at fyne.Position) int {
+func (c *Row) label(at fyne.Position) int {
 	spans := c.spans(c.Size().Width)
 	for i := range c.labels {
 		if at.X >= spans[i] && at.X < spans[i+1] {
@@ -66,7 +68,7 @@ func (c *choice) label(at fyne.Position) int {
 }
 
 // MinSize has room for all labels.
-func (c *choice) MinSize() fyne.Size {
+func (c *Row) MinSize() fyne.Size {
 	c.ExtendBaseWidget(c)
 	var w float32
 	for i := range c.labels {
@@ -78,22 +80,22 @@ func (c *choice) MinSize() fyne.Size {
 }
 
 // CreateRenderer is Fyne's.
-func (c *choice) CreateRenderer() fyne.WidgetRenderer {
-	r := &choiceRenderer{choice: c, ground: canvas.NewRectangle(nil), frame: canvas.NewRectangle(nil), mark: canvas.NewRectangle(nil)}
+func (c *Row) CreateRenderer() fyne.WidgetRenderer {
+	r := &rowRenderer{row: c, ground: canvas.NewRectangle(nil), frame: canvas.NewRectangle(nil), mark: canvas.NewRectangle(nil)}
 	r.Refresh()
 	return r
 }
 
-type choiceRenderer struct {
-	choice              *choice
+type rowRenderer struct {
+	row                 *Row
 	ground, mark, frame *canvas.Rectangle
 	labels              []*canvas.Text
 }
 
-func (r *choiceRenderer) Destroy()           {}
-func (r *choiceRenderer) MinSize() fyne.Size { return r.choice.MinSize() }
+func (r *rowRenderer) Destroy()           {}
+func (r *rowRenderer) MinSize() fyne.Size { return r.row.MinSize() }
 
-func (r *choiceRenderer) Objects() []fyne.CanvasObject {
+func (r *rowRenderer) Objects() []fyne.CanvasObject {
 	out := []fyne.CanvasObject{r.ground, r.mark}
 	for _, l := range r.labels {
 		out = append(out, l)
@@ -101,24 +103,24 @@ func (r *choiceRenderer) Objects() []fyne.CanvasObject {
 	return append(out, r.frame)
 }
 
-func (r *choiceRenderer) Layout(size fyne.Size) {
+func (r *rowRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
 	r.frame.Resize(size)
-	spans := r.choice.spans(size.Width)
+	spans := r.row.spans(size.Width)
 	for i, l := range r.labels {
 		l.Move(fyne.NewPos(spans[i], 0))
 		l.Resize(fyne.NewSize(spans[i+1]-spans[i], size.Height))
 	}
-	r.mark.Hidden = r.choice.chosen < 0 || r.choice.chosen >= len(r.labels)
+	r.mark.Hidden = r.row.chosen < 0 || r.row.chosen >= len(r.labels)
 	if !r.mark.Hidden {
-		from, to := spans[r.choice.chosen], spans[r.choice.chosen+1]
+		from, to := spans[r.row.chosen], spans[r.row.chosen+1]
 		r.mark.Move(fyne.NewPos(from+2, 2))
 		r.mark.Resize(fyne.NewSize(to-from-4, size.Height-4))
 	}
 }
 
-func (r *choiceRenderer) Refresh() {
-	c := r.choice
+func (r *rowRenderer) Refresh() {
+	c := r.row
 	th, v := c.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 	for len(r.labels) < len(c.labels) {
 		l := canvas.NewText("", nil)
