@@ -82,7 +82,7 @@ func (a *advice) show(f coach.Finding, tried bool) {
 	a.undo.Hide()
 	a.more.Hide()
 	if f.Suggestion != "" {
-		a.take.SetWords(a.texts.Get("compose.advice.take", l10n.Vars{"Text": shorten(f.Suggestion, 80)}))
+		a.take.SetWords(a.texts.Get("compose.advice.take", l10n.Vars{"Text": rules.Shorten(f.Suggestion, 80)}))
 		a.take.Show()
 	}
 	if f.Rule == coach.RuleOnBehalf {
@@ -111,12 +111,3 @@ func (a *advice) hide() {
 }
 
 func (a *advice) isShown() bool { return a.box.Visible() }
-
-// shorten cuts s to so many letters, for a place where it would be too long.
-func shorten(s string, letters int) string {
-	r := []rune(s)
-	if len(r) <= letters {
-		return s
-	}
-	return string(r[:letters-1]) + "…"
-}

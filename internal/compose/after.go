@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"ticketpp/internal/l10n"
+	"ticketpp/internal/rules"
 	"ticketpp/internal/window"
 	"ticketpp/internal/window/parts"
 )
@@ -84,7 +85,7 @@ func (a *after) step(p Progress) {
 		words = p.Reason
 	}
 	if p.Answer != "" && (p.Stage == Refused || p.Stage == Paused) {
-		words += "\n" + t.Get("compose.after.answer", l10n.Vars{"Answer": shorten(p.Answer, 200)})
+		words += "\n" + t.Get("compose.after.answer", l10n.Vars{"Answer": rules.Shorten(p.Answer, 200)})
 	}
 	if p.HandOff && p.Stage != Unopened {
 		words += "\n" + t.Get("compose.after.offer")
@@ -147,7 +148,7 @@ func (a *after) way(p Progress) {
 	f := a.form
 	lang := f.texts.Lang()
 	a.sent.TextFormatter = func() string {
-		return f.texts.Get("compose.after.progress", l10n.Vars{"Sent": size(p.Sent, lang), "Total": size(p.Total, lang)})
+		return f.texts.Get("compose.after.progress", l10n.Vars{"Sent": rules.Size(p.Sent, lang), "Total": rules.Size(p.Total, lang)})
 	}
 	a.sent.Max = float64(p.Total)
 	a.sent.SetValue(float64(p.Sent))

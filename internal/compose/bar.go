@@ -60,7 +60,7 @@ func (b *bar) show() {
 	switch f.state {
 	case asking:
 		back := "compose.ask.back"
-		if len(f.watch.verdict.faults()) == 0 { // nothing is missing; something is too much
+		if len(f.watch.verdict.Faults()) == 0 { // nothing is missing; something is too much
 			back = "compose.ask.back.personal"
 		}
 		label(b.second, back)

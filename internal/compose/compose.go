@@ -11,19 +11,10 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"ticketpp/internal/coach"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
 )
-
-// Coach reads what the user writes; *coach.Coach is one.
-type Coach interface {
-	Subject(s string) []coach.Finding
-	Description(d ticket.Description) []coach.Finding
-	Contact(p ticket.Contact, bodies []string) []coach.Finding
-	BCC(address string) []coach.Finding
-}
 
 // Options is what a form starts from.
 type Options struct {
@@ -43,7 +34,7 @@ type Options struct {
 	FirstFrame func()
 
 	// Coach makes the coach for a helpdesk. It is called off the UI loop.
-	Coach func(ticket.Helpdesk) (Coach, error)
+	Coach func(ticket.Helpdesk) (rules.Coach, error)
 
 	Callbacks Callbacks
 

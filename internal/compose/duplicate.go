@@ -80,7 +80,7 @@ func (d *duplicate) show(found []Known) {
 	}
 	d.box.Hidden = d.known.ID == ""
 	if !d.box.Hidden {
-		vars := l10n.Vars{"Number": d.known.Number, "Subject": shorten(d.known.Subject, 60)}
+		vars := l10n.Vars{"Number": d.known.Number, "Subject": rules.Shorten(d.known.Subject, 60)}
 		d.words.Paint(d.form.texts.Get("compose.duplicate.ask", vars), window.ColorAdvice)
 		d.add.SetWords(d.form.texts.Get("compose.duplicate.add", vars))
 		d.form.events.Note("duplicate", d.known.ID)

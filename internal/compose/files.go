@@ -11,6 +11,7 @@ import (
 
 	"ticketpp/internal/coach"
 	"ticketpp/internal/l10n"
+	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
 	"ticketpp/internal/window/parts"
@@ -52,7 +53,7 @@ func (s *files) show() {
 		name.Single = true
 		remove := parts.NewLink(f, f.texts.Get("compose.files.remove"), func() { s.remove(a) })
 		f.events.Name("file."+itoa(i+1)+".remove", remove)
-		bytes := parts.NewRemark(size(a.Size, f.texts.Lang()))
+		bytes := parts.NewRemark(rules.Size(a.Size, f.texts.Lang()))
 		bytes.Whole = true
 		s.list.Objects = append(s.list.Objects, parts.NewRow(8, 0, []float32{1, 0, 0}, name, bytes, remove))
 	}
@@ -63,8 +64,8 @@ func (s *files) show() {
 // words says how much goes with the ticket, and how much may.
 func (s *files) words() {
 	f := s.form
-	sum := weight(f.ticket)
-	vars := l10n.Vars{"Sum": size(sum, f.texts.Lang()), "Limit": size(f.o.MaxTotal, f.texts.Lang())}
+	sum := rules.Weight(f.ticket)
+	vars := l10n.Vars{"Sum": rules.Size(sum, f.texts.Lang()), "Limit": rules.Size(f.o.MaxTotal, f.texts.Lang())}
 	switch {
 	case s.trying > 0:
 		s.sum.Paint(f.texts.Get("compose.files.copying"), window.ColorMuted)

@@ -8,6 +8,7 @@ import (
 
 	"ticketpp/internal/editor"
 	"ticketpp/internal/l10n"
+	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
 	"ticketpp/internal/window/parts"
@@ -157,10 +158,10 @@ func (f *Form) theme(name fyne.ThemeSizeName) float32 {
 func (f *Form) Load(t ticket.Ticket, resumed bool) {
 	f.loading = true
 	f.ticket, f.known, f.o.Resumed = t, f.o.Contact, resumed
-	fillContact(&f.ticket.Contact, f.o.Contact, f.o.Bodies)
+	rules.FillContact(&f.ticket.Contact, f.o.Contact, f.o.Bodies)
 	f.obey(&f.ticket.Contact)
-	f.desk = deskOf(f.ticket.Helpdesk, f.o.Helpdesks)
-	fitDesk(&f.ticket, f.desk)
+	f.desk = rules.DeskOf(f.ticket.Helpdesk, f.o.Helpdesks)
+	rules.FitDesk(&f.ticket, f.desk)
 	f.watch.newDesk()
 	f.head.show()
 	f.matter.show()

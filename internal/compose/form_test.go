@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"ticketpp/internal/l10n"
+	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
 	"ticketpp/internal/window/parts"
@@ -58,8 +59,8 @@ func TestTabGoesFromTheMatterToTheContact(t *testing.T) {
 		r.tab()
 		got = append(got, r.focused())
 	}
-	if want := "happened name phone email office hours contact_by"; joinIDs(got) != want {
-		t.Fatalf("Tab went through %q, want %q", joinIDs(got), want)
+	if want := "happened name phone email office hours contact_by"; rules.Join(got) != want {
+		t.Fatalf("Tab went through %q, want %q", rules.Join(got), want)
 	}
 	r.tab()
 	p := r.form.person
@@ -256,7 +257,7 @@ func TestScreenshotIsTakenOutAndPutBack(t *testing.T) {
 		t.Fatal("the first frame has no picture")
 	}
 	test.Tap(c.toggle)
-	if r.form.ticket.Screenshots[0].Included || c.toggle.Words() != r.text("compose.shot.back") || weight(r.form.ticket) != 0 {
+	if r.form.ticket.Screenshots[0].Included || c.toggle.Words() != r.text("compose.shot.back") || rules.Weight(r.form.ticket) != 0 {
 		t.Errorf("taken out: %+v, %q", r.form.ticket.Screenshots[0], c.toggle.Words())
 	}
 	test.Tap(c.toggle)

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"ticketpp/internal/l10n"
+	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
 )
@@ -76,7 +77,7 @@ func newRig(t *testing.T, change func(*Options)) *rig {
 				{Key: ticket.FactWindow, Value: "Mago4 – Fatture di vendita", Included: true},
 			},
 		},
-		Coach:     func(ticket.Helpdesk) (Coach, error) { return secretive{}, nil },
+		Coach:     func(ticket.Helpdesk) (rules.Coach, error) { return secretive{}, nil },
 		Callbacks: r.callbacks(),
 		do:        func(fn func()) { r.queue <- fn },
 		later:     r.later,

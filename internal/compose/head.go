@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"ticketpp/internal/l10n"
+	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
 
 	"ticketpp/internal/window/choose"
@@ -80,7 +81,7 @@ func (h *head) show() {
 	// Without any helpdesk the field stays, to say so.
 	f.fields[idHelpdesk].column.Hidden = len(names) == 1
 
-	h.module.Set(moduleNames(f.desk), f.ticket.Module)
+	h.module.Set(rules.ModuleNames(f.desk), f.ticket.Module)
 	f.fields[idModule].column.Hidden = len(f.desk.Modules) < 2
 
 	h.category.Options = f.desk.Categories
@@ -169,7 +170,7 @@ func (h *head) pickHelpdesk(i int) {
 		return
 	}
 	f.desk = f.o.Helpdesks[i]
-	fitDesk(&f.ticket, f.desk)
+	rules.FitDesk(&f.ticket, f.desk)
 	f.watch.newDesk()
 	h.show()
 	f.bar.show()

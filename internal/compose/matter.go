@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"ticketpp/internal/l10n"
+	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
 
 	"ticketpp/internal/window/parts"
@@ -86,7 +87,7 @@ func (m *matter) showAside() {
 func (m *matter) offer() {
 	m.from = subjectStart(m.form.ticket.Facts)
 	hidden := m.from == "" || m.form.ticket.Subject != ""
-	m.start.SetWords(m.form.texts.Get("compose.subject.start", l10n.Vars{"Title": shorten(m.from, 60)}))
+	m.start.SetWords(m.form.texts.Get("compose.subject.start", l10n.Vars{"Title": rules.Shorten(m.from, 60)}))
 	row := m.form.fields[idSubject].column.Objects[3]
 	if row.Visible() == !hidden {
 		return
@@ -113,7 +114,7 @@ func (m *matter) begin() {
 func subjectStart(facts []ticket.Fact) string {
 	for _, f := range facts {
 		if f.Key == ticket.FactWindow {
-			return shorten(strings.TrimSpace(f.Value), 100)
+			return rules.Shorten(strings.TrimSpace(f.Value), 100)
 		}
 	}
 	return ""

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"ticketpp/internal/l10n"
+	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
 	"ticketpp/internal/window/parts"
@@ -29,7 +30,7 @@ func newMore(f *Form) *more {
 	f.events.Name("more", m.toggle)
 	spoken := f.textField(idSpoken, "compose.spoken", 1, func(s string) { f.ticket.AlreadySpoken = s })
 	spoken.entry.PlaceHolder = f.texts.Get("compose.spoken.placeholder")
-	bcc := f.textField(idBCC, "compose.bcc", 1, func(s string) { f.ticket.BCC = addresses(s) })
+	bcc := f.textField(idBCC, "compose.bcc", 1, func(s string) { f.ticket.BCC = rules.Addresses(s) })
 	bcc.entry.PlaceHolder = f.texts.Get("compose.bcc.placeholder")
 	who := f.textField(idWhoName, "compose.behalf.name", 1, func(s string) { f.ticket.OnBehalf.Name = s })
 	who.entry.PlaceHolder = f.texts.Get("compose.behalf.placeholder")
@@ -55,7 +56,7 @@ func (m *more) show() {
 	m.checks, m.facts.Objects = nil, nil
 	for i, fact := range t.Facts {
 		c := parts.NewCheck(f, f.texts.Get("compose.fact", l10n.Vars{
-			"Label": f.texts.Get("fact." + fact.Key), "Value": shorten(fact.Value, 90),
+			"Label": f.texts.Get("fact." + fact.Key), "Value": rules.Shorten(fact.Value, 90),
 		}), fact.Included, func(on bool) {
 			f.ticket.Facts[i].Included = on
 			f.changed()

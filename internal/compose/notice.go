@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"ticketpp/internal/l10n"
+	"ticketpp/internal/rules"
 	"ticketpp/internal/window"
 	"ticketpp/internal/window/parts"
 )
@@ -55,7 +56,7 @@ func (n *notice) offer(l LeftDraft) {
 		key = "compose.notice.left-untitled"
 	}
 	n.words.Paint(t.Get(key, l10n.Vars{
-		"Subject": shorten(l.Subject, 80), "Day": l.At.Local().Format("02/01"), "Time": l.At.Local().Format("15:04"),
+		"Subject": rules.Shorten(l.Subject, 80), "Day": l.At.Local().Format("02/01"), "Time": l.At.Local().Format("15:04"),
 	}), theme.ColorNameForeground)
 	n.open.Hidden, n.hide.Hidden, n.box.Hidden = false, false, false
 	n.hide.SetWords(t.Get("compose.notice.later"))

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
 	"ticketpp/internal/window/choose"
@@ -78,7 +79,7 @@ func (p *person) show() {
 		names = append(names, f.texts.Get("contact_by."+string(w)))
 	}
 	p.by.Set(names, indexOf(p.ways(), c.ContactBy))
-	p.fold(isComplete(c, nil, nil) && (c.Hours != "" || !f.desk.HoursRequired))
+	p.fold(rules.IsComplete(c, nil, nil) && (c.Hours != "" || !f.desk.HoursRequired))
 }
 
 // fold shows the person as one line, or as fields.
@@ -99,7 +100,7 @@ func (p *person) fold(folded bool) {
 // toggle opens the fields, or folds them when nothing is missing.
 func (p *person) toggle() {
 	f := p.form
-	if p.open && !isComplete(f.ticket.Contact, f.o.Bodies, f.watch.coach) {
+	if p.open && !rules.IsComplete(f.ticket.Contact, f.o.Bodies, f.watch.coach) {
 		f.watch.reveal(idName, idPhone, idEmail, idHours)
 		f.relayout()
 		return

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"ticketpp/internal/l10n"
+	"ticketpp/internal/rules"
 	"ticketpp/internal/window"
 	"ticketpp/internal/window/parts"
 )
@@ -50,7 +51,7 @@ func (p *plain) show() {
 		if key == "" {
 			continue
 		}
-		words := newAdvised(f.texts.Get(key, l10n.Vars{"Name": shorten(a.Name, 60), "N": mostShots}))
+		words := newAdvised(f.texts.Get(key, l10n.Vars{"Name": rules.Shorten(a.Name, 60), "N": mostShots}))
 		remove := parts.NewLink(f, f.texts.Get("compose.shots.as_file.remove"), func() { f.files.remove(a) })
 		p.rows.Objects = append(p.rows.Objects, parts.NewRow(8, 0, []float32{1, 0}, words, remove))
 		f.events.Name("plain."+itoa(len(p.rows.Objects))+".remove", remove)

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	xdraw "golang.org/x/image/draw"
 
+	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
 )
 
@@ -113,7 +114,7 @@ func (s *shots) weigh(file string, n int64) {
 		}
 	}
 	f.files.words()
-	if !isBlank(f.ticket) {
+	if !rules.IsBlank(f.ticket) {
 		f.changed()
 	}
 }

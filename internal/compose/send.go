@@ -2,7 +2,6 @@ package compose
 
 import (
 	"errors"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2/theme"
@@ -31,17 +30,17 @@ func (f *Form) send() {
 	f.bar.say("", "")
 	f.watch.look()
 	v := f.watch.verdict
-	switch doubts := v.doubts(); {
-	case v.stops(f.desk.Coach):
-		stopping := v.stopping(f.desk.Coach)
-		f.events.Note("blocked", joinIDs(stopping))
+	switch doubts := v.Doubts(); {
+	case v.Stops(f.desk.Coach):
+		stopping := v.Stopping(f.desk.Coach)
+		f.events.Note("blocked", rules.Join(stopping))
 		f.lead(stopping)
 	case doubts != "" && f.asked != doubts:
 		f.state, f.asked = asking, doubts
 		f.bar.ask(f.watch.question())
 		f.bar.show()
 		f.relayout()
-		f.events.Note("asked", joinIDs(append(v.faults(), v.personal()...)))
+		f.events.Note("asked", rules.Join(append(v.Faults(), v.Personal()...)))
 	default:
 		f.deliver()
 	}
@@ -135,7 +134,7 @@ func (f *Form) reopen() {
 // rememberContact keeps the person for the next ticket.
 func (f *Form) rememberContact() {
 	c := f.ticket.Contact
-	if c == f.known || f.o.Callbacks.SaveContact == nil || !isComplete(c, f.o.Bodies, f.watch.coach) {
+	if c == f.known || f.o.Callbacks.SaveContact == nil || !rules.IsComplete(c, f.o.Bodies, f.watch.coach) {
 		return
 	}
 	f.known = c
@@ -308,14 +307,6 @@ func saveWords(t *l10n.Texts, err error) string {
 		return t.Get("compose.save." + string(fe.Reason))
 	}
 	return t.Get("compose.save.failed")
-}
-
-func joinIDs(ids []fieldID) string {
-	names := make([]string, len(ids))
-	for i, id := range ids {
-		names[i] = string(id)
-	}
-	return strings.Join(names, " ")
 }
 
 var _ host = (*Form)(nil)

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"ticketpp/internal/l10n"
+	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
 	"ticketpp/internal/window/choose"
@@ -61,7 +62,7 @@ func (s *smaller) words() {
 		key = "compose.shots.unshrink"
 	}
 	s.link.SetWords(f.texts.Get(key))
-	s.link.Hidden = !can || !s.back() && (!s.tooMuch(weight(f.ticket)) || !canShrink(f.ticket))
+	s.link.Hidden = !can || !s.back() && (!s.tooMuch(rules.Weight(f.ticket)) || !canShrink(f.ticket))
 }
 
 // tooMuch reports whether so many bytes are too many for what may be sent.
@@ -74,7 +75,7 @@ func (s *smaller) tooMuch(bytes int64) bool {
 // every form can be chosen again.
 func (s *smaller) back() bool {
 	t := s.form.ticket
-	return anySmaller(t) && (!s.tooMuch(weight(t)) || !canShrink(t))
+	return anySmaller(t) && (!s.tooMuch(rules.Weight(t)) || !canShrink(t))
 }
 
 func anySmaller(t ticket.Ticket) bool {
@@ -128,7 +129,7 @@ func (s *smaller) tapped() {
 func (s *smaller) make(t ticket.Ticket) ([]smallerOption, error) {
 	options := make([]smallerOption, FewerPixels+1)
 	for level := range options {
-		options[level] = smallerOption{level: Level(level), total: weight(t)}
+		options[level] = smallerOption{level: Level(level), total: rules.Weight(t)}
 	}
 	for _, sc := range t.Screenshots {
 		if !sc.Included || sc.Smaller {
@@ -153,7 +154,7 @@ func (s *smaller) make(t ticket.Ticket) ([]smallerOption, error) {
 		}
 	}
 	var useful []smallerOption
-	last := weight(t)
+	last := rules.Weight(t)
 	for _, o := range options {
 		if o.total < last {
 			useful, last = append(useful, o), o.total
@@ -192,7 +193,7 @@ func (s *smaller) build() {
 	title.Bold = true
 	title.Letters = theme.SizeNameSubHeadingText
 	what := parts.NewText(t.Get("compose.smaller.what", l10n.Vars{
-		"Sum": size(weight(f.ticket), t.Lang()), "Limit": size(f.o.MaxTotal, t.Lang()),
+		"Sum": rules.Size(rules.Weight(f.ticket), t.Lang()), "Limit": rules.Size(f.o.MaxTotal, t.Lang()),
 	}))
 	var rows []choose.Line
 	gentlest := len(s.options) - 1 // that fits, else the smallest
@@ -204,7 +205,7 @@ func (s *smaller) build() {
 		} else {
 			gentlest = min(gentlest, i)
 		}
-		row.Remark = t.Get(fits, l10n.Vars{"Size": size(o.total, t.Lang())})
+		row.Remark = t.Get(fits, l10n.Vars{"Size": rules.Size(o.total, t.Lang())})
 		rows = append(rows, row)
 	}
 	s.choices = choose.NewColumn(f, rows, gentlest, func(int) { s.show() })
@@ -236,7 +237,7 @@ func (s *smaller) show() {
 	s.over.Hidden = !s.tooMuch(o.total)
 	s.page %= len(o.forms)
 	form := o.forms[s.page]
-	s.pages.Paint(f.texts.Get("compose.smaller.page", l10n.Vars{"N": s.page + 1, "All": len(o.forms), "Size": size(form.Size, f.texts.Lang())}), window.ColorMuted)
+	s.pages.Paint(f.texts.Get("compose.smaller.page", l10n.Vars{"N": s.page + 1, "All": len(o.forms), "Size": rules.Size(form.Size, f.texts.Lang())}), window.ColorMuted)
 	s.next.Hidden = len(o.forms) < 2
 	page := s.page
 	f.work <- func() {

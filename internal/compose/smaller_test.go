@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"ticketpp/internal/l10n"
+	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
 )
 
@@ -65,7 +66,7 @@ func TestSmallerScreenshotsAreShownTakenAndGivenBack(t *testing.T) {
 	}
 	test.Tap(s.use)
 	r.until("it is taken", func() bool { return f.ticket.Screenshots[0].Smaller })
-	if sc := f.ticket.Screenshots[0]; sc.File != "small-1.png" || weight(f.ticket) != 800_000 || !f.scroll.Visible() {
+	if sc := f.ticket.Screenshots[0]; sc.File != "small-1.png" || rules.Weight(f.ticket) != 800_000 || !f.scroll.Visible() {
 		t.Errorf("after: %+v", sc)
 	}
 	if s.link.Hidden || s.link.Words() != r.text("compose.shots.unshrink") {

@@ -23,11 +23,11 @@ func (w *watch) status() said {
 	switch {
 	case w.coach == nil && w.form.o.Coach != nil:
 		return said{color: window.ColorMuted}
-	case len(v.faults()) > 0:
-		return w.naming("compose.status.missing", v.faults(), nil, window.ColorMuted)
-	case len(v.personal()) > 0:
-		return w.naming("compose.status.personal", v.personal(), nil, window.ColorAdvice)
-	case v.isClear():
+	case len(v.Faults()) > 0:
+		return w.naming("compose.status.missing", v.Faults(), nil, window.ColorMuted)
+	case len(v.Personal()) > 0:
+		return w.naming("compose.status.personal", v.Personal(), nil, window.ColorAdvice)
+	case v.IsClear():
 		return said{words: t.Get("compose.status.clear"), color: window.ColorGood, clear: true}
 	}
 	return said{words: t.Get("compose.status.hints"), color: window.ColorMuted}
@@ -37,7 +37,7 @@ func (w *watch) status() said {
 // something to say.
 func (w *watch) question() said {
 	v := w.verdict
-	faults, personal := v.faults(), v.personal()
+	faults, personal := v.Faults(), v.Personal()
 	switch {
 	case len(personal) == 0:
 		return w.naming("compose.ask", faults, nil, window.ColorAdvice)

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"ticketpp/internal/l10n"
+	"ticketpp/internal/rules"
 	"ticketpp/internal/window"
 	"ticketpp/internal/window/parts"
 )
@@ -94,7 +95,7 @@ func (s *suggest) show(found []Suggestion) {
 			continue
 		}
 		r.Suggestion, r.opened = found[i], opened[found[i].URL]
-		r.open.SetWords(shorten(r.Title, 76))
+		r.open.SetWords(rules.Shorten(r.Title, 76))
 		r.solved.Hidden = !r.opened
 		r.row.Show()
 	}
@@ -126,7 +127,7 @@ func (s *suggest) ask(r *suggestion) {
 	by := r.Suggestion
 	s.by = &by
 	f.state = discarding
-	f.bar.say(f.texts.Get("compose.suggest.ask", l10n.Vars{"Title": shorten(by.Title, 60)}), window.ColorAdvice)
+	f.bar.say(f.texts.Get("compose.suggest.ask", l10n.Vars{"Title": rules.Shorten(by.Title, 60)}), window.ColorAdvice)
 	f.bar.show()
 	f.relayout()
 	f.win.Canvas().Focus(f.bar.second)

@@ -79,17 +79,3 @@ func TestATicketThatIsGoneIsSaidAndNothingChanges(t *testing.T) {
 		t.Errorf("the form has changed: %+v", r.form.ticket)
 	}
 }
-
-func TestAmongSeveralHelpdesksTheUserChooses(t *testing.T) {
-	for id, want := range map[string]string{"": "", "m": "m", "gone": ""} {
-		if got := deskOf(id, desks()).ID; got != want {
-			t.Errorf("deskOf(%q) is %q, want %q", id, got, want)
-		}
-	}
-	if got := deskOf("", desks()[:1]).ID; got != "h" {
-		t.Errorf("the only one is not chosen: %q", got)
-	}
-	if got := deskOf("h", nil).ID; got != "" {
-		t.Errorf("a helpdesk out of nothing: %q", got)
-	}
-}

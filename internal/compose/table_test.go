@@ -1,36 +1,15 @@
 package compose
 
 import (
-	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"ticketpp/internal/coach"
 	"ticketpp/internal/l10n"
+	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
 )
-
-func TestSize(t *testing.T) {
-	for _, c := range []struct {
-		bytes    int64
-		lang, is string
-	}{
-		{0, "it", "0 byte"},
-		{999, "it", "999 byte"},
-		{1000, "it", "1 kB"},
-		{154_000, "en", "154 kB"},
-		{999_600, "it", "1 MB"},
-		{7_000_000, "it", "7 MB"},
-		{2_449_000, "it", "2,4 MB"},
-		{2_449_000, "en", "2.4 MB"},
-		{2_147_483_648, "it", "2,1 GB"},
-	} {
-		if got := size(c.bytes, c.lang); got != c.is {
-			t.Errorf("size(%d, %s) = %q, want %q", c.bytes, c.lang, got, c.is)
-		}
-	}
-}
 
 func TestScrollTo(t *testing.T) {
 	for _, c := range []struct{ offset, top, height, view, want float32 }{
@@ -44,68 +23,6 @@ func TestScrollTo(t *testing.T) {
 		if got := scrollTo(c.offset, c.top, c.height, c.view); got != c.want {
 			t.Errorf("scrollTo(%v) = %v, want %v", c, got, c.want)
 		}
-	}
-}
-
-func TestFitDesk(t *testing.T) {
-	cwol := ticket.Helpdesk{ID: "cwol", Modules: []ticket.Module{{Name: "Cityfinancing"}, {Name: "Citypeople"}}, Kinds: ticket.Kinds(), Severities: ticket.Severities()}
-	one := ticket.Helpdesk{ID: "one", Modules: []ticket.Module{{Name: "Paghe"}}, Categories: []string{"Web"}}
-	mine := ticket.Ticket{Module: "cityPEOPLE ", Category: "Mago", Kind: ticket.Training, Severity: ticket.Blocking, Subject: "s"}
-
-	got := mine
-	fitDesk(&got, cwol)
-	if got.Helpdesk != "cwol" || got.Module != "Citypeople" || got.Category != "" || got.Kind != ticket.Training || got.Severity != ticket.Blocking || got.Subject != "s" {
-		t.Errorf("at cwol: %+v", got)
-	}
-	fitDesk(&got, one)
-	if got.Helpdesk != "one" || got.Module != "Paghe" || got.Category != "Web" || got.Kind != ticket.Anomaly || got.Severity != ticket.Normal || got.Subject != "s" {
-		t.Errorf("at one: %+v", got)
-	}
-}
-
-func TestFillContact(t *testing.T) {
-	known := ticket.Contact{Name: "Anna Bianchi", Phone: "0731 538419", Email: "a@b.it", Office: "U", Hours: "9-13", ContactBy: ticket.ByEmail}
-	c := ticket.Contact{Phone: "0462-5082"}
-	fillContact(&c, known, []string{"Comune"})
-	want := known
-	want.Phone, want.Body = "0462-5082", "Comune"
-	if c != want {
-		t.Errorf("got %+v, want %+v", c, want)
-	}
-	c = ticket.Contact{}
-	fillContact(&c, ticket.Contact{}, []string{"A", "B"})
-	if c.Body != "" || c.ContactBy != ticket.ByPhone {
-		t.Errorf("nothing known: %+v", c)
-	}
-}
-
-func TestIsBlank(t *testing.T) {
-	for _, c := range []struct {
-		t    ticket.Ticket
-		want bool
-	}{
-		{ticket.Ticket{}, true},
-		{ticket.Ticket{Helpdesk: "h", Module: "m", Contact: ticket.Contact{Name: "Anna"}, Screenshots: []ticket.Screenshot{{File: "s"}}}, true},
-		{ticket.Ticket{Subject: "  "}, true},
-		{ticket.Ticket{Subject: "a"}, false},
-		{ticket.Ticket{Description: ticket.Description{Data: "a"}}, false},
-		{ticket.Ticket{Attachments: []ticket.Attachment{{File: "f"}}}, false},
-		{ticket.Ticket{BCC: []string{"a@b.it"}}, false},
-		{ticket.Ticket{OnBehalf: ticket.Person{Phone: "1"}}, false},
-	} {
-		if got := isBlank(c.t); got != c.want {
-			t.Errorf("isBlank(%+v) = %v", c.t, got)
-		}
-	}
-}
-
-func TestAddresses(t *testing.T) {
-	got := addresses(" a@b.it, c@d.it;e@f.it\n g@h.it ")
-	if want := []string{"a@b.it", "c@d.it", "e@f.it", "g@h.it"}; !reflect.DeepEqual(got, want) {
-		t.Errorf("got %q", got)
-	}
-	if got := addresses(" , "); len(got) != 0 {
-		t.Errorf("got %q", got)
 	}
 }
 
@@ -209,18 +126,18 @@ func TestJudge(t *testing.T) {
 		if c.change != nil {
 			c.change(&tk)
 		}
-		v := judge(tk, c.desk, c.bodies, 1000, strict{}, texts)
-		if got := joinIDs(v.faults()); got != c.faults {
+		v := rules.Judge(tk, c.desk, c.bodies, 1000, strict{}, texts)
+		if got := rules.Join(v.Faults()); got != c.faults {
 			t.Errorf("%s: faults %q, want %q", name, got, c.faults)
 		}
-		if got := v.stops(ticket.Block); got != (c.faults != "") {
+		if got := v.Stops(ticket.Block); got != (c.faults != "") {
 			t.Errorf("%s: stops when blocking: %v", name, got)
 		}
-		if got := v.stops(ticket.Warn); got != c.must {
+		if got := v.Stops(ticket.Warn); got != c.must {
 			t.Errorf("%s: stops when warning: %v", name, got)
 		}
-		if v.isClear() != c.clear {
-			t.Errorf("%s: clear: %v", name, v.isClear())
+		if v.IsClear() != c.clear {
+			t.Errorf("%s: clear: %v", name, v.IsClear())
 		}
 	}
 }
@@ -232,7 +149,7 @@ func TestEveryTextOfTheFormExists(t *testing.T) {
 			t.Fatal(err)
 		}
 		var keys []string
-		for _, id := range order() {
+		for _, id := range rules.Order() {
 			keys = append(keys, "compose.short."+string(id))
 		}
 		for _, r := range []FileReason{Vanished, IsFolder, Unreadable, TooBig, DiskFull, ReadOnly, "failed"} {

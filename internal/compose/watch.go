@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ticketpp/internal/coach"
+	"ticketpp/internal/rules"
 )
 
 // pause is how long the user must rest from typing before something new is
@@ -15,13 +16,13 @@ const pause = 800 * time.Millisecond
 // goes away as soon as it is no longer so.
 type watch struct {
 	form    *Form
-	coach   Coach
+	coach   rules.Coach
 	order   int // counts the coaches asked for, so that a late one is not taken
 	tried   bool
 	settled map[fieldID]bool // the user has paused in the field or left it
 	touched map[fieldID]bool // the user has typed in the field
 	taken   map[fieldID]taken
-	verdict verdict
+	verdict rules.Verdict
 	stop    func() // ends the wait for a pause
 
 	later func(time.Duration, func()) (stop func())
@@ -114,7 +115,7 @@ func (w *watch) still(id fieldID) bool {
 		_, ok := w.taken[id]
 		return ok
 	}
-	for _, f := range w.verdict.findings[id] {
+	for _, f := range w.verdict.Findings[id] {
 		if f.Rule == shown.finding.Rule {
 			return true
 		}
@@ -130,10 +131,10 @@ func (w *watch) left(id fieldID) {
 
 func (w *watch) judge() {
 	f := w.form
-	w.verdict = judge(f.ticket, f.desk, f.o.Bodies, f.o.MaxTotal, w.coach, f.texts)
+	w.verdict = rules.Judge(f.ticket, f.desk, f.o.Bodies, f.o.MaxTotal, w.coach, f.texts)
 	if len(f.o.Helpdesks) == 0 { // there is none to choose
-		w.verdict.findings[idHelpdesk] = nil
-		w.verdict.require(idHelpdesk, f.texts.Get("compose.helpdesk.none-advice"))
+		w.verdict.Findings[idHelpdesk] = nil
+		w.verdict.Require(idHelpdesk, f.texts.Get("compose.helpdesk.none-advice"))
 	}
 }
 
@@ -160,7 +161,7 @@ func (w *watch) look() {
 func (w *watch) say(id fieldID, fd *field) bool {
 	t, undo := w.taken[id]
 	undo = undo && fd.entry != nil && fd.entry.Text == t.now
-	for _, f := range w.verdict.findings[id] {
+	for _, f := range w.verdict.Findings[id] {
 		if !w.mayShow(id, f) {
 			continue
 		}
@@ -238,7 +239,7 @@ func (f *Form) untake(id fieldID) bool {
 // takeSuggestion is Alt+Enter: the suggestion beside the field with the
 // keyboard, else the first one in sight.
 func (f *Form) takeSuggestion() {
-	ids := order()
+	ids := rules.Order()
 	if id, ok := f.idOf(f.win.Canvas().Focused()); ok {
 		ids = append([]fieldID{id}, ids...)
 	}

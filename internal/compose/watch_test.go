@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"ticketpp/internal/coach"
+	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
 )
 
@@ -159,7 +160,7 @@ func TestOwnAddressesAreRefusedInBCC(t *testing.T) {
 func TestCoachOfTheHelpdeskBeforeIsNotAsked(t *testing.T) {
 	asked := map[string]int{}
 	r := newRig(t, func(o *Options) {
-		o.Coach = func(h ticket.Helpdesk) (Coach, error) { return named{h.ID, asked}, nil }
+		o.Coach = func(h ticket.Helpdesk) (rules.Coach, error) { return named{h.ID, asked}, nil }
 	})
 	r.form.head.helpdesk.SetSelectedIndex(1)
 	r.until("the new coach is made", func() bool {

@@ -122,6 +122,9 @@ func (v Verdict) Stopping(mode ticket.CoachMode) (ids []Field) {
 	return ids
 }
 
+// Stops reports whether the ticket may not be sent.
+func (v Verdict) Stops(mode ticket.CoachMode) bool { return len(v.Stopping(mode)) > 0 }
+
 // IsClear reports whether a technician knows where to begin: nothing stops
 // the ticket, and of subject and description there is nothing to say but
 // that they could be written in lower case.

@@ -151,25 +151,3 @@ func TestWords(t *testing.T) {
 		t.Errorf("got %q, not %q", got, want)
 	}
 }
-
-func TestFitDesk(t *testing.T) {
-	tk := ticket.Ticket{Module: "citypeople", Category: "Web", Kind: ticket.Training, Severity: ticket.Blocking, Subject: "stays"}
-	FitDesk(&tk, ticket.Helpdesk{
-		ID: "c", Modules: []ticket.Module{{Name: "Citypeople"}, {Name: "B"}}, Categories: []string{"Only"}, Kinds: []ticket.Kind{ticket.Anomaly, ticket.Support},
-	})
-	want := ticket.Ticket{Helpdesk: "c", Module: "Citypeople", Category: "Only", Kind: ticket.Anomaly, Severity: ticket.Normal, Subject: "stays"}
-	if tk.Helpdesk != want.Helpdesk || tk.Module != want.Module || tk.Category != want.Category || tk.Kind != want.Kind || tk.Severity != want.Severity || tk.Subject != want.Subject {
-		t.Errorf("got %+v", tk)
-	}
-	if d := DeskOf("x", []ticket.Helpdesk{{ID: "a"}, {ID: "b"}}); d.ID != "" {
-		t.Errorf("among several %q was chosen", d.ID)
-	}
-}
-
-func TestSize(t *testing.T) {
-	for n, want := range map[int64]string{0: "0 byte", 999: "999 byte", 512_000: "512 kB", 999_499: "999 kB", 999_500: "1 MB", 2_400_000: "2,4 MB", 7_000_000: "7 MB", 999_949_999: "999,9 MB", 1_200_000_000: "1,2 GB"} {
-		if got := Size(n, "it"); got != want {
-			t.Errorf("%d is %q, not %q", n, got, want)
-		}
-	}
-}

@@ -234,7 +234,7 @@ func (c *composer) options(firstFrame func()) compose.Options {
 		Texts:  c.home.Texts, Helpdesks: s.Helpdesks(), Contact: s.User,
 		Managed: rules.Managed(s.UserLocked), Bodies: s.Organisation.Bodies, MaxTotal: c.maxTotal(), Icon: icon(), FirstFrame: firstFrame,
 		Size:  window.FitScreen(compose.UsualSize()),
-		Coach: func(h ticket.Helpdesk) (compose.Coach, error) { return coach.New(c.home.Texts, h) },
+		Coach: func(h ticket.Helpdesk) (rules.Coach, error) { return coach.New(c.home.Texts, h) },
 		Callbacks: compose.Callbacks{
 			Save:        func(t ticket.Ticket) error { return explain(c.open().Save(t)) },
 			Open:        func(file string) (io.ReadCloser, int64, error) { return c.open().Open(file) },

@@ -180,7 +180,7 @@ func (f *Form) send() string {
 // sendAnyway answers the question of send.
 func (f *Form) sendAnyway() string {
 	s := &f.state
-	if s.asking != whetherSend || len(s.verdict.Stopping(s.desk.Coach)) > 0 {
+	if s.asking != whetherSend || s.verdict.Stops(s.desk.Coach) {
 		return f.send()
 	}
 	f.judge()
