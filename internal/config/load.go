@@ -69,7 +69,7 @@ func (o Options) checkFile(path string) []Problem {
 	}
 	src := sys.read(layer, path)
 	if src.data == nil && src.problem == nil {
-		src.problem = &Problem{File: path, Code: Unreadable, Detail: fs.ErrNotExist.Error()}
+		src.problem = &Problem{File: path, Code: Unreadable, Cause: fs.ErrNotExist}
 	}
 	s := &Settings{}
 	b := builder{groups: schema(), s: s, part: true}

@@ -15,7 +15,7 @@ const (
 	BadSyntax     Code = "syntax"         // not TOML; Detail is the parser's own word
 	BadEncoding   Code = "encoding"       // not UTF-8
 	TooLarge      Code = "too-large"      // more than 1 MiB
-	Unreadable    Code = "unreadable"     // Detail is the system's own word
+	Unreadable    Code = "unreadable"     // Cause is what the system said
 	Untrusted     Code = "untrusted"      // not an administrator's; Detail is the path at fault
 	UnknownKey    Code = "unknown-key"    // Suggestion may hold the key meant
 	WrongType     Code = "wrong-type"     // Want says which type
@@ -44,10 +44,12 @@ type Problem struct {
 	Want       string // what to write: the text "config.want.WANT"
 	Options    string // the words that can stand there
 	Suggestion string // the key that was probably meant
-	Detail     string // the system's or the parser's own words
+	Detail     string // the parser's own words, or the path at fault
+	Cause      error  // what the system said
 }
 
-// Words gives the text named key with its places filled, as l10n's Get does.
+// Words gives the text named key with its places filled, an error too, as
+// l10n's Get does.
 type Words func(key string, vars map[string]any) string
 
 // Text is the problem in words, with what to write instead, without its place.
@@ -61,7 +63,7 @@ func (p Problem) Text(words Words) string {
 		key += ".suggestion"
 	}
 	return words(key, map[string]any{
-		"Key": p.Key, "Value": p.Value, "Want": want, "Suggestion": p.Suggestion, "Detail": p.Detail,
+		"Key": p.Key, "Value": p.Value, "Want": want, "Suggestion": p.Suggestion, "Detail": p.Detail, "Cause": p.Cause,
 	})
 }
 

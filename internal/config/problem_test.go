@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -189,7 +190,7 @@ func TestProblemsAreWorded(t *testing.T) {
 				if suggestion != "" && code != UnknownKey {
 					continue
 				}
-				p := Problem{File: "f.toml", Line: 3, Col: 7, Code: code, Key: "KEY", Value: "VALUE", Want: "line", Suggestion: suggestion, Detail: "DETAIL"}
+				p := Problem{File: "f.toml", Line: 3, Col: 7, Code: code, Key: "KEY", Value: "VALUE", Want: "line", Suggestion: suggestion, Detail: "DETAIL", Cause: errors.New("CAUSE")}
 				got := p.Message(say)
 				if !strings.HasPrefix(got, "f.toml:3:7: ") || strings.Contains(got, "config.") || strings.Contains(got, "{{") || strings.Contains(got, "<no value>") {
 					t.Errorf("%s, %s: %q", lang, code, got)

@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"syscall"
 )
 
 // maxFile bounds a settings file.
@@ -98,12 +99,7 @@ func (sys *system) read(layer Layer, path string) source {
 	case errors.Is(err, errTooLarge):
 		s.problem, s.err = &Problem{File: path, Code: TooLarge}, err
 	default:
-		var detail *fs.PathError
-		word := err
-		if errors.As(err, &detail) {
-			word = detail.Err
-		}
-		s.problem, s.err = &Problem{File: path, Code: Unreadable, Detail: word.Error()}, err
+		s.problem, s.err = &Problem{File: path, Code: Unreadable, Cause: err}, err
 	}
 	return s
 }
@@ -125,6 +121,8 @@ func readFile(path string, trust func(string, *os.File) error) ([]byte, error) {
 	// Opening a pipe would wait for a writer for ever.
 	if info, err := os.Stat(path); err != nil {
 		return nil, err
+	} else if info.IsDir() {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: syscall.EISDIR}
 	} else if !info.Mode().IsRegular() {
 		return nil, &fs.PathError{Op: "read", Path: path, Err: errors.New("not a regular file")}
 	}

@@ -52,18 +52,18 @@ func New(lang string) (*Texts, error) {
 func (t *Texts) Lang() string { return t.lang }
 
 // Get returns the text named key with its places filled from vars, of which
-// the first counts. A key without a text returns the key itself, so that a
+// the first counts; what the system said, an error, is put into words. A key without a text returns the key itself, so that a
 // forgotten text is seen and nothing crashes; a test keeps this from
 // happening.
 func (t *Texts) Get(key string, vars ...Vars) string {
-	return t.text(&i18n.LocalizeConfig{MessageID: key, TemplateData: first(vars)}, key)
+	return t.text(&i18n.LocalizeConfig{MessageID: key, TemplateData: t.said(first(vars))}, key)
 }
 
 // Count returns the text named key in the plural form for n, which the text
 // may show as {{.Count}}.
 func (t *Texts) Count(key string, n int, vars ...Vars) string {
 	data := Vars{"Count": n}
-	for k, v := range first(vars) {
+	for k, v := range t.said(first(vars)) {
 		data[k] = v
 	}
 	return t.text(&i18n.LocalizeConfig{MessageID: key, TemplateData: data, PluralCount: n}, key)

@@ -3,6 +3,7 @@ package safefile
 import (
 	"errors"
 	"io/fs"
+	"syscall"
 )
 
 // The causes that a person can do something about. The caller words them.
@@ -15,8 +16,8 @@ var (
 // What a name may turn out to be.
 var (
 	ErrSymlink    = errors.New("is a symbolic link")
-	ErrIsFolder   = errors.New("is a folder")
-	ErrNotFolder  = errors.New("is not a folder")
+	ErrIsFolder   = WithCause(syscall.EISDIR, errors.New("is a folder"))
+	ErrNotFolder  = WithCause(syscall.ENOTDIR, errors.New("is not a folder"))
 	ErrNotRegular = errors.New("is not a regular file")
 	ErrTooLong    = errors.New("is longer than it can be")
 	ErrLocked     = errors.New("is locked by another process")
@@ -28,8 +29,8 @@ type causeError struct{ cause, err error }
 func (e *causeError) Error() string   { return e.err.Error() }
 func (e *causeError) Unwrap() []error { return []error{e.cause, e.err} }
 
-// WithCause returns err marked with cause, one of the Err… above, so that
-// errors.Is finds both.
+// WithCause returns err marked with cause, one of the Err… above or the
+// system's own, so that errors.Is finds both.
 func WithCause(cause, err error) error { return &causeError{cause: cause, err: err} }
 
 // explain adds to an error of the system the cause that a person understands.
