@@ -26,16 +26,17 @@ func (p *program) runAgent(ctx context.Context) error {
 	o.Program, _ = os.Executable() // without it the agent stays what it is
 	err := agent.Run(ctx, o)
 	if errors.Is(err, agent.ErrRunning) {
-		fmt.Fprintln(p.Err, "trayapp: an agent is running already; it has been told")
+		p.complain(failure("cli.running", nil))
 		return nil
 	}
 	if err == nil {
 		return nil
 	}
-	if _, t, bad := p.settings(); bad == nil {
-		return p.folderError(t, err)
+	_, t, bad := p.settings()
+	if bad != nil {
+		return bad
 	}
-	return err
+	return p.folderError(t, err)
 }
 
 func (p *program) agentOptions() agent.Options {
@@ -59,7 +60,7 @@ func (p *program) newCommand() *cobra.Command {
 	var inBrowser bool
 	cmd := &cobra.Command{
 		Use:   "new",
-		Short: "Captures the screens now and opens the form; works without an agent too",
+		Short: "help.new",
 		Args:  noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			m := instance.New
@@ -73,7 +74,7 @@ func (p *program) newCommand() *cobra.Command {
 			return p.openForm(cmd.Context(), inBrowser)
 		},
 	}
-	cmd.Flags().BoolVar(&inBrowser, "browser", false, "open the form in the browser instead of a window")
+	cmd.Flags().BoolVar(&inBrowser, "browser", false, "help.flag.browser")
 	return cmd
 }
 

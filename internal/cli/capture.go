@@ -23,12 +23,12 @@ func (p *program) captureCommand() *cobra.Command {
 	var pointer bool
 	cmd := &cobra.Command{
 		Use:   "capture",
-		Short: "The screens as PNG files",
+		Short: "help.capture",
 		Args:  noArguments,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return p.capture(cmd.Context(), dir, pointer) },
 	}
-	cmd.Flags().StringVar(&dir, "out", ".", "`DIR` for the pictures")
-	cmd.Flags().BoolVar(&pointer, "pointer", false, "draw the mouse pointer into the picture")
+	cmd.Flags().StringVar(&dir, "out", ".", "help.flag.out")
+	cmd.Flags().BoolVar(&pointer, "pointer", false, "help.flag.pointer")
 	return cmd
 }
 
@@ -49,13 +49,13 @@ func (p *program) capture(ctx context.Context, dir string, pointer bool) error {
 		return captureError(ctx, t, captureErr)
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return errors.New(t.Get("cli.not-written", l10n.Vars{"File": dir, "Err": cause(err)}))
+		return errors.New(t.Get("cli.not-written", l10n.Vars{"File": dir, "Err": err}))
 	}
 	var files []map[string]any
 	for _, s := range shots {
 		file := filepath.Join(dir, fmt.Sprintf("schermata-%d.png", s.Display+1))
 		if err := writePNG(file, s.Image); err != nil {
-			return errors.New(t.Get("cli.not-written", l10n.Vars{"File": file, "Err": cause(err)}))
+			return errors.New(t.Get("cli.not-written", l10n.Vars{"File": file, "Err": err}))
 		}
 		files = append(files, described(file, s))
 		if !p.json {

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ticketpp/internal/coach"
+	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
 )
 
@@ -15,13 +16,13 @@ func (p *program) checkCommand() *cobra.Command {
 	kinds := []string{"subject", "description", "phone", "email"}
 	cmd := &cobra.Command{
 		Use:       "check subject|description|phone|email",
-		Short:     "Says of each line on standard input what a technician would say",
-		Long:      "Reads one text a line (\\n for a new line) and answers with one line each:\nok, or hint or reject with the rule, a message and a better text.",
+		Short:     "help.check",
+		Long:      "help.check.long",
 		ValidArgs: kinds,
 		Args:      exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !slices.Contains(kinds, args[0]) {
-				return usageError("check knows %s, but not %q", strings.Join(kinds, ", "), args[0])
+				return usageError("cli.use.check", l10n.Vars{"All": strings.Join(kinds, ", "), "Word": args[0]})
 			}
 			s, t, err := p.settings()
 			if err != nil {
@@ -29,7 +30,7 @@ func (p *program) checkCommand() *cobra.Command {
 			}
 			var h ticket.Helpdesk
 			if hs := s.Helpdesks(); helpdesk != "" || len(hs) == 1 {
-				if h, err = chooseHelpdesk(t, hs, helpdesk); err != nil {
+				if h, err = chooseHelpdesk(hs, helpdesk); err != nil {
 					return err
 				}
 			}
@@ -40,6 +41,6 @@ func (p *program) checkCommand() *cobra.Command {
 			return coach.CheckLines(cmd.Context(), p.In, p.Out, args[0], c, p.json)
 		},
 	}
-	cmd.Flags().StringVar(&helpdesk, "helpdesk", "", "the helpdesk whose rules count, by its `ID`")
+	cmd.Flags().StringVar(&helpdesk, "helpdesk", "", "help.flag.rules-of")
 	return cmd
 }

@@ -50,29 +50,38 @@ func Main(ctx context.Context, b Build, s Streams, args []string) int {
 	root.SetOut(s.Out)
 	root.SetErr(s.Err)
 	err := root.ExecuteContext(ctx)
-	if err != nil && err.Error() != "" {
-		fmt.Fprintf(s.Err, "trayapp: %s\n", oneLine(err.Error()))
+	if err != nil {
+		p.complain(err)
 	}
 	return exitCode(err)
+}
+
+// complain prints an error on one line, unless all has been said.
+func (p *program) complain(err error) {
+	if words := oneLine(p.sayError(err)); words != "" {
+		fmt.Fprintf(p.Err, "trayapp: %s\n", words)
+	}
 }
 
 func (p *program) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "trayapp",
-		Short:         "Opens support tickets from the icon beside the clock",
-		Long:          "Without a command: starts the agent with its icon beside the clock.\nA second start says so to the first and ends.",
+		Short:         "help.trayapp",
+		Long:          "help.trayapp.long",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          noArguments,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return p.runAgent(cmd.Context()) },
 	}
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usageError("%v; see %s --help", err, cmd.CommandPath())
-	})
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpFunc(p.help)
+	root.SetHelpCommand(p.helpCommand())
+	root.PersistentPreRunE = p.beforeCompletion
+	helpFlag(root)
 	flags := root.PersistentFlags()
-	flags.StringVar(&p.where.ConfigFile, "config", "", "settings `FILE`, read instead of the machine's and the user's (policy still applies)")
-	flags.StringVar(&p.where.DataDir, "data", "", "data `DIR` for drafts, queue and log")
-	flags.BoolVar(&p.json, "json", false, "print lists as one JSON array")
+	flags.StringVar(&p.where.ConfigFile, "config", "", "help.flag.config")
+	flags.StringVar(&p.where.DataDir, "data", "", "help.flag.data")
+	flags.BoolVar(&p.json, "json", false, "help.flag.json")
 	root.AddCommand(
 		p.newCommand(), p.formCommand(), p.demoCommand(), p.sendCommand(), p.checkCommand(), p.captureCommand(),
 		p.outboxCommand(), p.ticketsCommand(), p.configCommand(), p.kbCommand(), p.doctorCommand(), p.versionCommand(), p.setupCommand(),
@@ -81,26 +90,13 @@ func (p *program) root() *cobra.Command {
 	return root
 }
 
-// noArguments refuses arguments, and says which commands there are when one
-// was misspelt.
-func noArguments(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
+// texts are those of the settings' language, or where no settings can be read
+// of the system's.
+func (p *program) texts() (*l10n.Texts, error) {
+	if _, t, _ := p.settings(); t != nil {
+		return t, nil
 	}
-	if cmd.HasAvailableSubCommands() {
-		return usageError("%s does not know %q; see %s --help", cmd.CommandPath(), args[0], cmd.CommandPath())
-	}
-	return usageError("%s takes no argument, but got %q", cmd.CommandPath(), args[0])
-}
-
-// exactly asks for n arguments named in usage.
-func exactly(n int) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) != n {
-			return usageError("usage: %s", cmd.UseLine())
-		}
-		return nil
-	}
+	return l10n.New("")
 }
 
 // settings reads the settings and the texts in their language. Problems in
@@ -114,7 +110,20 @@ func (p *program) settings() (*config.Settings, *l10n.Texts, error) {
 	if textErr != nil {
 		return nil, nil, textErr
 	}
+	if err != nil {
+		err = &exitError{code: exitFailed, msg: unread(s, p.where.ConfigFile, err).Message(words(t)), err: err}
+	}
 	return s, t, err
+}
+
+// unread is why the file given with --config could not be read.
+func unread(s *config.Settings, file string, err error) config.Problem {
+	for _, problem := range s.Problems() {
+		if problem.File == file && problem.Line == 0 {
+			return problem
+		}
+	}
+	return config.Problem{File: file, Code: config.Unreadable, Cause: err}
 }
 
 // sayProblems prints what is wrong in the settings, a line each. What is

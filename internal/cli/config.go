@@ -15,21 +15,21 @@ import (
 func (p *program) configCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config",
-		Short: "The settings in force, each with where it comes from",
+		Short: "help.config",
 		Args:  noArguments,
 		RunE:  func(*cobra.Command, []string) error { return p.configShow() },
 	}
 	cmd.AddCommand(
 		&cobra.Command{
-			Use: "show", Short: "The settings in force, each with where it comes from", Args: noArguments,
+			Use: "show", Short: "help.config", Args: noArguments,
 			RunE: func(*cobra.Command, []string) error { return p.configShow() },
 		},
 		&cobra.Command{
-			Use: "check FILE", Short: "Says what is wrong in a settings file", Args: exactly(1),
+			Use: "check FILE", Short: "help.config.check", Args: exactly(1),
 			RunE: func(_ *cobra.Command, args []string) error { return p.configCheck(args[0]) },
 		},
 		&cobra.Command{
-			Use: "path", Short: "Where settings and data lie", Args: noArguments,
+			Use: "path", Short: "help.config.path", Args: noArguments,
 			RunE: func(*cobra.Command, []string) error { return p.configPath() },
 		},
 	)

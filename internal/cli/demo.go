@@ -21,11 +21,10 @@ import (
 func (p *program) demoCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "demo",
-		Short: "The agent with a helpdesk in the box; nothing leaves this machine",
-		Long: "Starts a mail server and a helpdesk of this machine's own and an agent that knows only them.\n" +
-			"Mails, drafts and queue lie in the --data folder, or in a new one that is named at the start.",
-		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.runDemo(cmd.Context()) },
+		Short: "help.demo",
+		Long:  "help.demo.long",
+		Args:  noArguments,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return p.runDemo(cmd.Context()) },
 	}
 }
 
@@ -34,7 +33,7 @@ func (p *program) demoCommand() *cobra.Command {
 // its drafts or its servers.
 func (p *program) runDemo(ctx context.Context) error {
 	if p.where.ConfigFile != "" {
-		return usageError("demo has settings of its own; leave --config out")
+		return usageError("cli.use.demo-config", nil)
 	}
 	_, t, err := p.settings()
 	if err != nil {
@@ -61,7 +60,7 @@ func (p *program) runDemo(ctx context.Context) error {
 	if err := agent.Run(ctx, p.agentOptions()); !errors.Is(err, agent.ErrRunning) {
 		return err
 	}
-	return errors.New("a demo is running already in " + dir)
+	return failure("cli.demo-running", l10n.Vars{"Folder": dir})
 }
 
 // demoFolder returns the folder given with --data, or a new one.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -12,26 +13,23 @@ import (
 	"ticketpp/internal/config"
 	"ticketpp/internal/dispatch"
 	"ticketpp/internal/doctor"
+	"ticketpp/internal/l10n"
 	"ticketpp/internal/secret"
 )
 
 func (p *program) doctorCommand() *cobra.Command {
 	var only []string
-	var names []string
-	for _, a := range doctor.Areas() {
-		names = append(names, string(a))
-	}
+	names := areaNames()
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Examines screens, icon, data folder and the way to the mail servers",
-		Long: "Examines, each by itself: " + strings.Join(names, ", ") + ".\n" +
-			"Each step is ok, warn or fail, with what to do next. No mail is sent. The status is 1 if any step failed.",
-		Args: noArguments,
+		Short: "help.doctor",
+		Long:  "help.doctor.long",
+		Args:  noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			areas := doctor.Areas()
 			for _, a := range only {
 				if !slices.Contains(names, a) {
-					return usageError("--only %q: choose among %s", a, strings.Join(names, ", "))
+					return usageError("cli.use.choose", l10n.Vars{"Flag": "--only", "Word": a, "All": strings.Join(names, ", ")})
 				}
 			}
 			if len(only) > 0 {
@@ -40,7 +38,7 @@ func (p *program) doctorCommand() *cobra.Command {
 			return p.doctor(cmd.Context(), areas)
 		},
 	}
-	cmd.Flags().StringSliceVar(&only, "only", nil, "only these `AREA,…`")
+	cmd.Flags().StringSliceVar(&only, "only", nil, "help.flag.only")
 	return cmd
 }
 
@@ -53,7 +51,7 @@ func (p *program) doctor(ctx context.Context, areas []doctor.Area) error {
 	rows := []doctor.Row{} // an empty array, never null
 	failed := false
 	doctor.Run(ctx, doctor.Options{
-		Settings: s, Trouble: trouble, Where: p.where, Texts: t, Window: windowProgram(),
+		Settings: s, Trouble: errors.Unwrap(trouble), Where: p.where, Texts: t, Window: windowProgram(),
 		Dispatch: &dispatch.Dispatcher{
 			Settings: func() *config.Settings { return s }, Texts: t, Vault: &secret.Vault{},
 			Log: slog.New(slog.DiscardHandler), Data: config.Paths(p.where).Data,
@@ -76,7 +74,7 @@ func (p *program) doctor(ctx context.Context, areas []doctor.Area) error {
 		}
 	}
 	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("stopped: %w", err)
+		return &exitError{code: exitFailed, msg: t.Get("cli.stopped"), err: err}
 	}
 	if failed {
 		return quiet(exitFailed)

@@ -2,7 +2,8 @@ package cli
 
 import (
 	"errors"
-	"fmt"
+
+	"ticketpp/internal/l10n"
 )
 
 // The exit statuses of the command line, a contract with scripts.
@@ -15,11 +16,12 @@ const (
 	exitRefused = 5 // refused by the server for good; kept in failed/
 )
 
-// exitError ends a command with a status. An empty message means that all has
-// been said already.
+// exitError ends a command with a status. Without msg, say and err all has been
+// said already.
 type exitError struct {
 	code int
 	msg  string
+	say  func(*l10n.Texts) string // what is said where no texts are at hand yet
 	err  error
 }
 
@@ -32,9 +34,15 @@ func (e *exitError) Error() string {
 
 func (e *exitError) Unwrap() error { return e.err }
 
-// usageError is a wrong use of a command: status 2.
-func usageError(format string, args ...any) error {
-	return &exitError{code: exitUsage, msg: fmt.Sprintf(format, args...)}
+// usageError is a wrong use of a command: status 2. What is said of it has the
+// key in the translations.
+func usageError(key string, vars l10n.Vars) error { return told(exitUsage, key, vars) }
+
+// failure is a command that failed, in the words of a key.
+func failure(key string, vars l10n.Vars) error { return told(exitFailed, key, vars) }
+
+func told(code int, key string, vars l10n.Vars) error {
+	return &exitError{code: code, say: func(t *l10n.Texts) string { return t.Get(key, vars) }}
 }
 
 // quiet ends with a status after everything has been said.
@@ -50,4 +58,17 @@ func exitCode(err error) int {
 		return e.code
 	}
 	return exitFailed
+}
+
+// sayError puts an error into words; "" when all has been said.
+func (p *program) sayError(err error) string {
+	var e *exitError
+	if !errors.As(err, &e) || e.say == nil {
+		return err.Error()
+	}
+	t, err := p.texts()
+	if err != nil {
+		return err.Error()
+	}
+	return e.say(t)
 }

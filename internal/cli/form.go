@@ -25,8 +25,8 @@ func (p *program) formCommand() *cobra.Command {
 			return p.showDraft(cmd.Context(), draft, noPicture)
 		},
 	}
-	cmd.Flags().StringVar(&draft, "draft", "", "`ID` of the draft")
-	cmd.Flags().StringVar(&noPicture, "no-picture", "", "why the draft holds no picture, in one `WORD`")
+	cmd.Flags().StringVar(&draft, "draft", "", "")
+	cmd.Flags().StringVar(&noPicture, "no-picture", "", "")
 	return cmd
 }
 

@@ -24,27 +24,26 @@ const pageGap = 250 * time.Millisecond
 func (p *program) kbCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "kb",
-		Short: "The articles that are suggested while a subject is typed",
-		Long: "Lists the sources of articles that the settings name, how many articles each gives, and what went wrong.\n" +
-			"The agent reads them once a day; sync reads them now.",
-		Args: noArguments,
-		RunE: func(*cobra.Command, []string) error { return p.kbList() },
+		Short: "help.kb",
+		Long:  "help.kb.long",
+		Args:  noArguments,
+		RunE:  func(*cobra.Command, []string) error { return p.kbList() },
 	}
 	cmd.AddCommand(
 		&cobra.Command{
-			Use: "list", Short: "Lists the sources and what they gave", Args: noArguments,
+			Use: "list", Short: "help.kb.list", Args: noArguments,
 			RunE: func(*cobra.Command, []string) error { return p.kbList() },
 		},
 		&cobra.Command{
-			Use: "sync", Short: "Reads the sources now; the status is 1 if one cannot be read", Args: noArguments,
+			Use: "sync", Short: "help.kb.sync", Args: noArguments,
 			RunE: func(cmd *cobra.Command, _ []string) error { return p.kbSync(cmd.Context()) },
 		},
 		&cobra.Command{
-			Use: "search SUBJECT", Short: "Prints the articles that would be suggested for a subject", Args: exactly(1),
+			Use: "search SUBJECT", Short: "help.kb.search", Args: exactly(1),
 			RunE: func(_ *cobra.Command, args []string) error { return p.kbSearch(args[0]) },
 		},
 		&cobra.Command{
-			Use: "export FILE", Short: "Writes all articles as one JSON file, itself a source for other workstations", Args: exactly(1),
+			Use: "export FILE", Short: "help.kb.export", Args: exactly(1),
 			RunE: func(_ *cobra.Command, args []string) error { return p.kbExport(args[0]) },
 		},
 	)
@@ -183,7 +182,7 @@ func (p *program) kbExport(name string) error {
 	if info, err := os.Lstat(name); err == nil && !info.Mode().IsRegular() {
 		return errors.New(t.Get("kb.export-no-file", l10n.Vars{"File": name}))
 	}
-	return safefile.WriteFrom(name, func(w io.Writer) error {
+	err = safefile.WriteFrom(name, func(w io.Writer) error {
 		between := "[\n"
 		for a := range l.Articles(sources) {
 			data, err := json.Marshal(a)
@@ -198,6 +197,10 @@ func (p *program) kbExport(name string) error {
 		_, err := io.WriteString(w, closing(between))
 		return err
 	})
+	if err != nil {
+		return errors.New(t.Get("cli.not-written", l10n.Vars{"File": name, "Err": err}))
+	}
+	return nil
 }
 
 // kbWords says why a source could not be read, and what to do.

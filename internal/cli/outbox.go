@@ -23,26 +23,26 @@ const retryPatience = 5 * time.Minute
 func (p *program) outboxCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "outbox",
-		Short: "The queue: what waits, is paused or was refused",
+		Short: "help.outbox",
 		Args:  noArguments,
 		RunE:  p.withQueue(func(q queueCommand, _ []string) error { return q.list() }),
 	}
 	cmd.AddCommand(
 		&cobra.Command{
-			Use: "list", Short: "What waits, is paused or was refused", Args: noArguments,
+			Use: "list", Short: "help.outbox.list", Args: noArguments,
 			RunE: p.withQueue(func(q queueCommand, _ []string) error { return q.list() }),
 		},
 		&cobra.Command{
-			Use: "retry [ID]", Short: "Tries now and waits for the outcome; without ID all that waits",
-			Args: cobra.MaximumNArgs(1),
+			Use: "retry [ID]", Short: "help.outbox.retry",
+			Args: arguments(0, 1),
 			RunE: p.withQueue(queueCommand.retry),
 		},
 		&cobra.Command{
-			Use: "export ID FILE", Short: "Writes the mail to a file", Args: exactly(2),
+			Use: "export ID FILE", Short: "help.outbox.export", Args: exactly(2),
 			RunE: p.withQueue(func(q queueCommand, args []string) error { return q.export(args[0], args[1]) }),
 		},
 		&cobra.Command{
-			Use: "discard ID", Short: "Throws a ticket away that was not sent", Args: exactly(1),
+			Use: "discard ID", Short: "help.outbox.discard", Args: exactly(1),
 			RunE: p.withQueue(func(q queueCommand, args []string) error { return q.named(args[0], q.d.Discard(args[0])) }),
 		},
 	)
@@ -186,7 +186,7 @@ func (q queueCommand) export(id, file string) error {
 		return errors.New(q.t.Get("cli.exists", l10n.Vars{"File": file}))
 	}
 	if err != nil {
-		return errors.New(q.t.Get("cli.not-written", l10n.Vars{"File": file, "Err": cause(err)}))
+		return errors.New(q.t.Get("cli.not-written", l10n.Vars{"File": file, "Err": err}))
 	}
 	err = q.d.Queue.Export(id, out)
 	if e := out.Close(); err == nil {

@@ -8,7 +8,7 @@ import (
 
 // person is who a ticket is from: the settings' person, with the flags' words
 // in their place. What policy sets, no flag changes; to say the same is fine.
-func person(t *l10n.Texts, f sendFlags, s *config.Settings) (ticket.Contact, error) {
+func person(f sendFlags, s *config.Settings) (ticket.Contact, error) {
 	c := s.User
 	for _, set := range []struct {
 		flag, key string
@@ -26,7 +26,7 @@ func person(t *l10n.Texts, f sendFlags, s *config.Settings) (ticket.Contact, err
 		}
 		if s.UserLocked(set.key) {
 			if from != asLine(*set.to) {
-				return c, usageError("%s", t.Get("cli.locked", l10n.Vars{"Flag": set.flag, "Key": "user." + set.key, "Value": asLine(*set.to)}))
+				return c, usageError("cli.locked", l10n.Vars{"Flag": set.flag, "Key": "user." + set.key, "Value": asLine(*set.to)})
 			}
 			continue
 		}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -34,26 +33,26 @@ func (p *program) sendCommand() *cobra.Command {
 	var f sendFlags
 	cmd := &cobra.Command{
 		Use:   "send --subject S --description D|@FILE",
-		Short: "Sends a ticket without a window, under the same rules",
+		Short: "help.send",
 		Args:  noArguments,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return p.send(cmd.Context(), f) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.subject, "subject", "", "what does not work, in a few words")
-	flags.StringVar(&f.description, "description", "", "what was done, on which data and what happened; `D|@FILE`, @- is standard input")
-	flags.StringVar(&f.helpdesk, "helpdesk", "", "the helpdesk's `ID`; needed when there are several")
-	flags.StringVar(&f.module, "module", "", "the helpdesk's module; needed where there are modules")
-	flags.StringVar(&f.category, "category", "", "one of the helpdesk's categories")
-	flags.StringVar(&f.kind, "kind", string(ticket.Anomaly), "`anomaly|support|training`")
-	flags.StringVar(&f.severity, "severity", string(ticket.Normal), "`normal|blocking`")
-	flags.StringVar(&f.name, "name", "", "the person's name instead of the settings'")
-	flags.StringVar(&f.phone, "phone", "", "the person's phone instead of the settings'")
-	flags.StringVar(&f.email, "email", "", "the person's mail address instead of the settings'")
-	flags.StringVar(&f.bodyOf, "body-of", "", "the `ENTE` the ticket is about")
-	flags.StringArrayVar(&f.screenshots, "screenshot", nil, "`none|all|FILE`; FILE may be given several times")
-	flags.StringArrayVar(&f.attach, "attach", nil, "`FILE` to attach; may be given several times")
-	flags.StringArrayVar(&f.bcc, "bcc", nil, "outside `ADDRESS` for a blind copy; may be given several times")
-	flags.DurationVar(&f.wait, "wait", 0, "wait so long for the server to take the ticket, for instance 30s")
+	flags.StringVar(&f.subject, "subject", "", "help.flag.subject")
+	flags.StringVar(&f.description, "description", "", "help.flag.description")
+	flags.StringVar(&f.helpdesk, "helpdesk", "", "help.flag.helpdesk")
+	flags.StringVar(&f.module, "module", "", "help.flag.module")
+	flags.StringVar(&f.category, "category", "", "help.flag.category")
+	flags.StringVar(&f.kind, "kind", string(ticket.Anomaly), "help.flag.kind")
+	flags.StringVar(&f.severity, "severity", string(ticket.Normal), "help.flag.severity")
+	flags.StringVar(&f.name, "name", "", "help.flag.name")
+	flags.StringVar(&f.phone, "phone", "", "help.flag.phone")
+	flags.StringVar(&f.email, "email", "", "help.flag.email")
+	flags.StringVar(&f.bodyOf, "body-of", "", "help.flag.body-of")
+	flags.StringArrayVar(&f.screenshots, "screenshot", nil, "help.flag.screenshot")
+	flags.StringArrayVar(&f.attach, "attach", nil, "help.flag.attach")
+	flags.StringArrayVar(&f.bcc, "bcc", nil, "help.flag.bcc")
+	flags.DurationVar(&f.wait, "wait", 0, "help.flag.wait")
 	return cmd
 }
 
@@ -65,9 +64,9 @@ func (p *program) send(ctx context.Context, f sendFlags) error {
 	}
 	p.sayProblems(s, t)
 	if f.wait < 0 {
-		return usageError("--wait %s: a time cannot be negative; write for instance 30s, or leave it out", f.wait)
+		return usageError("cli.use.negative-wait", l10n.Vars{"Time": f.wait})
 	}
-	desk, err := chooseHelpdesk(t, s.Helpdesks(), f.helpdesk)
+	desk, err := chooseHelpdesk(s.Helpdesks(), f.helpdesk)
 	if err != nil {
 		return err
 	}
@@ -100,7 +99,7 @@ func (p *program) ticketFrom(texts *l10n.Texts, f sendFlags, s *config.Settings,
 	if _, err = chooseFrom("--severity", f.severity, text(ticket.Severities())); err != nil {
 		return t, err
 	}
-	if t.Contact, err = person(texts, f, s); err != nil {
+	if t.Contact, err = person(f, s); err != nil {
 		return t, err
 	}
 	t.Description.Text, err = p.descriptionFrom(texts, "--description", f.description)
@@ -127,7 +126,7 @@ func (p *program) descriptionFrom(t *l10n.Texts, flag, d string) (string, error)
 		return "", fileError(t, flag, name, err)
 	}
 	if len(data) > maxDescription {
-		return "", usageError("%s: %s is longer than 1 MiB; give it with --attach and describe it here", flag, name)
+		return "", usageError("cli.use.too-long", l10n.Vars{"Flag": flag, "File": name})
 	}
 	return strings.ToValidUTF8(string(data), "\uFFFD"), nil
 }
@@ -157,7 +156,7 @@ func (p *program) obey(tk ticket.Ticket, desk ticket.Helpdesk, s *config.Setting
 }
 
 // chooseHelpdesk returns the helpdesk called id, or the only one.
-func chooseHelpdesk(t *l10n.Texts, desks []ticket.Helpdesk, id string) (ticket.Helpdesk, error) {
+func chooseHelpdesk(desks []ticket.Helpdesk, id string) (ticket.Helpdesk, error) {
 	var ids []string
 	for _, h := range desks {
 		if h.ID == id {
@@ -167,11 +166,11 @@ func chooseHelpdesk(t *l10n.Texts, desks []ticket.Helpdesk, id string) (ticket.H
 	}
 	switch {
 	case len(desks) == 0:
-		return ticket.Helpdesk{}, errors.New(t.Get("cli.no-helpdesk"))
+		return ticket.Helpdesk{}, failure("cli.no-helpdesk", nil)
 	case id != "":
-		return ticket.Helpdesk{}, usageError("there is no helpdesk %q; choose one of: %s", id, strings.Join(ids, ", "))
+		return ticket.Helpdesk{}, usageError("cli.use.no-such-helpdesk", l10n.Vars{"ID": id, "All": strings.Join(ids, ", ")})
 	case len(desks) > 1:
-		return ticket.Helpdesk{}, usageError("there are several helpdesks; choose with --helpdesk one of: %s", strings.Join(ids, ", "))
+		return ticket.Helpdesk{}, usageError("cli.use.which", l10n.Vars{"Flag": "--helpdesk", "All": strings.Join(ids, ", ")})
 	}
 	return desks[0], nil
 }
@@ -186,11 +185,11 @@ func chooseModule(desk ticket.Helpdesk, name string) (string, error) {
 	case len(names) == 0 && name == "":
 		return "", nil
 	case len(names) == 0:
-		return "", usageError("the helpdesk %q has no modules; leave --module out", desk.ID)
+		return "", usageError("cli.use.none", l10n.Vars{"Flag": "--module", "Word": name})
 	case name == "" && len(names) == 1:
 		return names[0], nil
 	case name == "":
-		return "", usageError("choose with --module one of: %s", strings.Join(names, ", "))
+		return "", usageError("cli.use.which", l10n.Vars{"Flag": "--module", "All": strings.Join(names, ", ")})
 	}
 	return chooseFrom("--module", name, names)
 }
@@ -207,9 +206,9 @@ func chooseFrom(flag, one string, all []string) (string, error) {
 		}
 	}
 	if len(all) == 0 {
-		return "", usageError("%s %q: this helpdesk has none; leave it out", flag, one)
+		return "", usageError("cli.use.none", l10n.Vars{"Flag": flag, "Word": one})
 	}
-	return "", usageError("%s %q: choose one of: %s", flag, one, strings.Join(all, ", "))
+	return "", usageError("cli.use.choose", l10n.Vars{"Flag": flag, "Word": one, "All": strings.Join(all, ", ")})
 }
 
 // text returns words as plain strings.

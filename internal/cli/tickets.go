@@ -22,25 +22,23 @@ func (p *program) ticketsCommand() *cobra.Command {
 	list := p.withTickets(func(c ticketsCommand, _ []string) error { return c.list() })
 	cmd := &cobra.Command{
 		Use:   "tickets",
-		Short: "What was sent and what came back",
-		Long: "What was sent and what came back. A ticket is named by its id or the id's beginning\n" +
-			"(four characters or more, as long as only one ticket begins so), by its number,\n" +
-			"or by its Message-ID.",
-		Args: noArguments, RunE: list,
+		Short: "help.tickets",
+		Long:  "help.tickets.long",
+		Args:  noArguments, RunE: list,
 	}
 	cmd.AddCommand(
-		&cobra.Command{Use: "list", Short: "All tickets, the one with the newest word first", Args: noArguments, RunE: list},
+		&cobra.Command{Use: "list", Short: "help.tickets.list", Args: noArguments, RunE: list},
 		&cobra.Command{
-			Use: "show ID", Short: "One ticket with its conversation", Args: exactly(1),
+			Use: "show ID", Short: "help.tickets.show", Args: exactly(1),
 			RunE: p.withTickets(func(c ticketsCommand, args []string) error { return c.show(args[0]) }),
 		},
 		&cobra.Command{
-			Use: "sync", Short: "Looks into the mailbox and lists what has changed", Args: noArguments,
+			Use: "sync", Short: "help.tickets.sync", Args: noArguments,
 			RunE: p.withTickets(func(c ticketsCommand, _ []string) error { return c.sync() }),
 		},
-		p.followUpCommand("reply ID --text T|@FILE", "Writes to the helpdesk about a ticket", ""),
-		p.followUpCommand("close ID", "Tells the helpdesk that a ticket is solved", ticket.Close),
-		p.followUpCommand("reopen ID", "Opens a resolved ticket again", ticket.Reopen),
+		p.followUpCommand("reply ID --text T|@FILE", "help.tickets.reply", ""),
+		p.followUpCommand("close ID", "help.tickets.close", ticket.Close),
+		p.followUpCommand("reopen ID", "help.tickets.reopen", ticket.Reopen),
 		p.numberCommand(),
 	)
 	return cmd
@@ -49,13 +47,12 @@ func (p *program) ticketsCommand() *cobra.Command {
 func (p *program) numberCommand() *cobra.Command {
 	var replace bool
 	cmd := &cobra.Command{
-		Use: "number ID N", Short: "Keeps the number that the helpdesk gave a ticket",
-		Long: "Keeps the number that the helpdesk gave a ticket, in the place of one that was typed\n" +
-			"or pasted before. One that the helpdesk's own mail gave stays unless --replace says so.",
+		Use: "number ID N", Short: "help.tickets.number",
+		Long: "help.tickets.number.long",
 		Args: exactly(2),
 		RunE: p.withTickets(func(c ticketsCommand, args []string) error { return c.number(args[0], args[1], replace) }),
 	}
-	cmd.Flags().BoolVar(&replace, "replace", false, "replace a number that the helpdesk's own mail gave, too")
+	cmd.Flags().BoolVar(&replace, "replace", false, "help.flag.replace")
 	return cmd
 }
 
@@ -185,7 +182,7 @@ func (c ticketsCommand) number(what, number string, replace bool) error {
 	}
 	n, err := c.answers().Number(r.ID, number, replace)
 	if errors.Is(err, history.ErrBadNumber) {
-		return usageError("%s", c.t.Get("cli.bad-number", l10n.Vars{"Number": number}))
+		return usageError("cli.bad-number", l10n.Vars{"Number": number})
 	}
 	if errors.Is(err, history.ErrConfirmed) {
 		return errors.New(c.t.Get("cli.number-confirmed", l10n.Vars{"ID": r.ID, "Number": r.Number}))

@@ -33,13 +33,13 @@ func (p *program) followUpCommand(use, short string, kind ticket.FollowUpKind) *
 		RunE: p.withTickets(func(c ticketsCommand, args []string) error { return c.followUp(args[0], f) }),
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.text, "text", "", "what to write; `T|@FILE`, @- is standard input")
+	flags.StringVar(&f.text, "text", "", "help.flag.text")
 	if kind == "" {
-		flags.StringVar(&f.kind, "kind", "", "`information|reminder|answer`; without it an answer where the helpdesk asked, else information")
+		flags.StringVar(&f.kind, "kind", "", "help.flag.reply-kind")
 	}
-	flags.StringArrayVar(&f.screenshots, "screenshot", nil, "`none|all|FILE`; FILE may be given several times")
-	flags.StringArrayVar(&f.attach, "attach", nil, "`FILE` to attach; may be given several times")
-	flags.DurationVar(&f.wait, "wait", 0, "wait so long for the server to take the mail, for instance 30s")
+	flags.StringArrayVar(&f.screenshots, "screenshot", nil, "help.flag.screenshot")
+	flags.StringArrayVar(&f.attach, "attach", nil, "help.flag.attach")
+	flags.DurationVar(&f.wait, "wait", 0, "help.flag.wait")
 	return cmd
 }
 
@@ -47,7 +47,7 @@ func (p *program) followUpCommand(use, short string, kind ticket.FollowUpKind) *
 func (c ticketsCommand) followUp(what string, f followUpFlags) error {
 	c.p.sayProblems(c.s, c.t)
 	if f.wait < 0 {
-		return usageError("--wait %s: a time cannot be negative; write for instance 30s, or leave it out", f.wait)
+		return usageError("cli.use.negative-wait", l10n.Vars{"Time": f.wait})
 	}
 	r, err := c.find(what)
 	if err != nil {
@@ -86,7 +86,7 @@ func kindOf(given string, r history.Record) (ticket.FollowUpKind, error) {
 	case ticket.Information, ticket.Reminder, ticket.Answer, ticket.Close, ticket.Reopen:
 		return kind, nil
 	}
-	return "", usageError("--kind %q: choose one of: information, reminder, answer", given)
+	return "", usageError("cli.use.choose", l10n.Vars{"Flag": "--kind", "Word": given, "All": "information, reminder, answer"})
 }
 
 // wordsFor is what the mail says: closing needs no words of one's own.

@@ -10,7 +10,7 @@ import (
 func (p *program) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
-		Short: "Version, commit and build date",
+		Short: "help.version",
 		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			if p.json {

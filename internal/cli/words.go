@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -40,7 +39,7 @@ func (p *program) folderError(t *l10n.Texts, err error) error {
 	if err == nil || said != err || !errors.As(err, &path) || !concerns(folder, path.Path) {
 		return said
 	}
-	return fmt.Errorf("%s (%w)", t.Get("cli.data-unusable", l10n.Vars{"Folder": folder}), path)
+	return &exitError{code: exitFailed, msg: t.Get("cli.data-unusable", l10n.Vars{"Folder": folder, "Err": path.Err}), err: err}
 }
 
 // concerns reports whether a path is the folder, in it or above it.
@@ -104,15 +103,6 @@ func captureError(ctx context.Context, t *l10n.Texts, err error) error {
 		return errors.New(t.Get("cli.capture.no-screen"))
 	}
 	return errors.New(t.Get("cli.capture.none", l10n.Vars{"Err": once(err)}))
-}
-
-// cause is what the system said, without the operation and the name.
-func cause(err error) string {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err.Error()
-	}
-	return err.Error()
 }
 
 // once is an error's lines, each once: several ways that failed may have
