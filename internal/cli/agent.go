@@ -18,10 +18,12 @@ import (
 	"ticketpp/internal/launch"
 	"ticketpp/internal/logfile"
 	"ticketpp/internal/opener"
+	"ticketpp/internal/startup"
 )
 
 // runAgent is `trayapp` without a command.
 func (p *program) runAgent(ctx context.Context) error {
+	startup.Outlive()
 	o := p.agentOptions()
 	o.Program, _ = os.Executable() // without it the agent stays what it is
 	err := agent.Run(ctx, o)
@@ -81,6 +83,7 @@ func (p *program) newCommand() *cobra.Command {
 // openForm is `trayapp new` without an agent. The window's program delivers
 // what it queues.
 func (p *program) openForm(ctx context.Context, inBrowser bool) error {
+	startup.Outlive()
 	s, t, err := p.settings()
 	if err != nil {
 		return err

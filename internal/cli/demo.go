@@ -15,6 +15,7 @@ import (
 	"ticketpp/internal/demo"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/safefile"
+	"ticketpp/internal/startup"
 	"ticketpp/internal/ticket"
 )
 
@@ -32,6 +33,7 @@ func (p *program) demoCommand() *cobra.Command {
 // nothing else, in a folder of their own: a demo never meets the real agent,
 // its drafts or its servers.
 func (p *program) runDemo(ctx context.Context) error {
+	startup.Outlive()
 	if p.where.ConfigFile != "" {
 		return usageError("cli.use.demo-config", nil)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"ticketpp/internal/browser"
 	"ticketpp/internal/launch"
+	"ticketpp/internal/startup"
 )
 
 // formCommand shows a draft's form in the browser, for the agent that started
@@ -31,6 +32,7 @@ func (p *program) formCommand() *cobra.Command {
 }
 
 func (p *program) showDraft(ctx context.Context, draft, noPicture string) error {
+	startup.Outlive() // the agent that reads us may be killed
 	s, t, err := p.settings()
 	if err != nil {
 		return err

@@ -1,6 +1,6 @@
 // Package startup is what a program of ours does before anything else: it
 // makes sure that libraries come from the system's folder and its own alone,
-// and, where it was called as a command line without a console of its own,
+// that it outlives whoever reads its output, where it is to, and, where it was called as a command line without a console of its own,
 // speaks on the caller's. It must not know what the program does.
 package startup
 
@@ -21,4 +21,13 @@ func Begin(args []string) {
 // is to be done once OpenGL is there, no library comes from the PATH. Not by
 // [Begin]'s stricter rule: graphics drivers bring libraries in folders of their
 // own.
-func Windows() (loaded func()) { return withoutPath() }
+func Windows() (loaded func()) {
+	Outlive()
+	return withoutPath()
+}
+
+// Outlive lets the process go on when nobody reads its standard output and
+// errors any more: the agent that started a window may be killed, and a terminal
+// closed. What is written there is lost then; without this, Unix ends the
+// process at the first line of its log, in the middle of what the user does.
+func Outlive() { outlive() }

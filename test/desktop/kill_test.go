@@ -224,3 +224,23 @@ func whole(t *testing.T, m mta.Mail) {
 		t.Errorf("%s: its picture: %v", m.Header.Get("Message-Id"), err)
 	}
 }
+
+// The agent is killed while the user writes: the window goes on, and sends the
+// ticket itself.
+func TestKillAgentUnderTheForm(t *testing.T) {
+	ctx := t.Context()
+	f := work(t, office.Options{})
+	must(t, f.StartAgent(ctx))
+	form, _, err := f.OpenForm(ctx)
+	must(t, err)
+	must(t, form.Fill(ctx, "subject", office.Mandate.Subject))
+	kill(t, f, "trayapp")
+	must(t, form.Fill(ctx, "doing", office.Mandate.Doing))
+	must(t, form.Fill(ctx, "data", office.Mandate.Data))
+	must(t, form.Fill(ctx, "happened", office.Mandate.Happened))
+	must(t, f.Press(ctx, "ctrl+Return"))
+	must(t, form.WaitText(ctx, "painted", "taken"))
+	shot(t, f, "agent-killed")
+	must(t, form.Gone(ctx))
+	onceEach(t, f, 1)
+}
