@@ -161,7 +161,11 @@ func (a *agent) run(ctx context.Context, messages <-chan instance.Message) error
 		a.log.Error("hand-over not completed", "err", err)
 	}
 	if left, _ := a.drafts.Left(); len(left) > 0 {
-		a.say(ctx, "agent.left", nil)
+		key := "agent.left"
+		if left[0].Damaged {
+			key = "agent.left-damaged"
+		}
+		a.say(ctx, key, nil)
 	}
 	if r, ok := a.leftReply(); ok {
 		a.say(ctx, "agent.left-reply", map[string]any{"Number": r.FollowUp.Number})

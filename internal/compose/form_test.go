@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -342,6 +343,24 @@ func TestResumedDraftIsAsItWasLeft(t *testing.T) {
 	r.drain()
 	if len(r.saved) != 0 {
 		t.Error("a draft is saved although nobody has typed")
+	}
+}
+
+// A draft that is more than left half-way says what became of it.
+func TestWhatBecameOfADraftIsSaid(t *testing.T) {
+	for _, c := range []struct {
+		past ticket.Past
+		want string
+	}{
+		{ticket.Past{Kind: ticket.Damaged}, "recuperare"},
+		{ticket.Past{Kind: ticket.Older}, "versione precedente"},
+		{ticket.Past{Kind: ticket.Refused, Answer: "554 5.7.1 no"}, "«554 5.7.1 no»"},
+		{ticket.Past{Kind: ticket.Refused}, "non è partito"},
+	} {
+		r := newRig(t, func(o *Options) { o.Ticket.Past = &c.past })
+		if n := r.form.notice; !n.box.Visible() || !strings.Contains(n.words.Words(), c.want) {
+			t.Errorf("%+v: it says %q", c.past, n.words.Words())
+		}
 	}
 }
 

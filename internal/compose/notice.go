@@ -38,11 +38,12 @@ func newNotice(f *Form) *notice {
 	return n
 }
 
-// show says that the draft was left half-way.
+// show says that the draft was left half-way, or what else became of it.
 func (n *notice) show() {
-	n.box.Hidden = !n.form.o.Resumed
+	words := rules.PastWords(n.form.ticket, n.form.o.Resumed, n.form.texts)
+	n.box.Hidden = words == ""
 	n.error = false
-	n.words.Paint(n.form.texts.Get("compose.notice.resumed"), theme.ColorNameForeground)
+	n.words.Paint(words, theme.ColorNameForeground)
 	n.open.Hidden, n.hide.Hidden = true, false
 	n.hide.SetWords(n.form.texts.Get("compose.notice.ok"))
 }

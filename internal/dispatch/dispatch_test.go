@@ -348,6 +348,9 @@ func TestRefusedTicketIsADraftAgainWithItsFiles(t *testing.T) {
 	if got.Subject != tk.Subject || got.MessageID != "" || len(got.Screenshots) != 1 || len(got.Attachments) != 1 {
 		t.Fatalf("the draft is %+v", got)
 	}
+	if got.Past == nil || got.Past.Kind != ticket.Refused {
+		t.Errorf("that it was refused is not said: %+v", got.Past)
+	}
 	for file, want := range map[string]string{got.Screenshots[0].File: "second picture", got.Attachments[0].File: "1532;esito 3\n"} {
 		r, _, err := again.Open(file)
 		if err != nil {

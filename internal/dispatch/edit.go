@@ -87,6 +87,7 @@ func (d *Dispatcher) again(it outbox.Item) (string, error) {
 		return "", fmt.Errorf("ticket %s cannot be read again: %w", id, err)
 	}
 	t.ID, t.MessageID, t.Date = "", "", time.Time{}
+	t.Past = &ticket.Past{Kind: ticket.Refused, Reason: string(it.Reason), Answer: it.LastError}
 	draft, err := d.Drafts.Create(t)
 	if err != nil {
 		return "", err

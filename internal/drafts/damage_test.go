@@ -9,7 +9,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
+
+	"ticketpp/internal/ticket"
 )
 
 // damage makes a draft with two saved versions and hands its folder over.
@@ -60,6 +63,9 @@ func TestADamagedVersionGivesWayToTheOneBefore(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if past := d.Ticket().Past; (past != nil) != (name != "missing") || past != nil && past.Kind != ticket.Older {
+				t.Errorf("what became of it: %+v", past)
+			}
 			if err := d.Save(example("la terza")); err != nil {
 				t.Fatal(err)
 			}
@@ -98,15 +104,29 @@ func TestAWhollyDamagedDraftIsShownAndSalvaged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := d.Ticket(); got.Subject != "la versione nuova" || got.Description.Doing != "Trasmettevo un mandato" || got.ID != id {
+	if got := d.Ticket(); got.Subject != "la versione nuova" || got.Description.Doing != "Trasmettevo un mandato" || got.ID != id || got.Past == nil || got.Past.Kind != ticket.Damaged {
 		t.Errorf("salvaged: %+v", got)
 	}
 	d.Close()
 	if left, _ := s.Left(); len(left) != 1 || left[0].Damaged {
 		t.Errorf("Left after Salvage: %+v", left)
 	}
-	if _, err := os.Stat(filepath.Join(dir, recordFile+damagedSuffix)); err != nil {
+	first, err := os.ReadFile(filepath.Join(dir, recordFile+damagedSuffix))
+	if err != nil {
 		t.Errorf("the damaged file is gone: %v", err)
+	}
+
+	// Damaged once more, it leaves the first damage where it is.
+	cutOff(t, filepath.Join(dir, recordFile), 0)
+	if d, err = s.Salvage(id); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Seal("id@example", time.Now()); err != nil || d.Ticket().Past != nil {
+		t.Errorf("sent with its past: %+v, %v", d.Ticket().Past, err)
+	}
+	d.Close()
+	if again, err := os.ReadFile(filepath.Join(dir, recordFile+damagedSuffix)); err != nil || !bytes.Equal(first, again) {
+		t.Errorf("the first damaged file was replaced: %v", err)
 	}
 }
 

@@ -5,9 +5,13 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"path"
+	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -66,8 +70,8 @@ func newID() string {
 // Resume opens a draft that was left. It fails with [ErrOpen] when it is open
 // elsewhere, [ErrNotFound] when there is none, and [ErrDamaged] when no whole
 // version of it can be read: then nothing is touched, see [Store.Salvage].
-// When only the newest version is damaged, the one before is given back and
-// the damaged one is kept beside it.
+// When only the newest version is damaged, the one before is given back, which
+// says so (ticket.Older), and the damaged one is kept beside it.
 func (s *Store) Resume(id string) (*Draft, error) {
 	d, state, err := s.open(id)
 	if err != nil {
@@ -78,16 +82,28 @@ func (s *Store) Resume(id string) (*Draft, error) {
 		return nil, fmt.Errorf("draft %s %w", id, ErrDamaged)
 	}
 	d.record = state.record
-	if err := d.setAside(state.damaged); err != nil {
+	if err := d.older(state.damaged); err != nil {
 		d.Close()
 		return nil, err
 	}
 	return d, nil
 }
 
+// older sets damaged records aside that were newer than the whole one, and
+// says in that what it is.
+func (d *Draft) older(damaged []string) error {
+	if err := d.setAside(damaged); err != nil || d.record.Sealed || !slices.Contains(damaged, recordFile) {
+		return err
+	}
+	t := d.Ticket()
+	t.Past = &ticket.Past{Kind: ticket.Older}
+	return d.Save(t)
+}
+
 // Salvage opens a damaged draft with what can still be read of its text,
-// which may be nothing. The damaged files stay in the folder under another
-// name; the pictures and files stay too, but the new text does not name them.
+// which may be nothing; the ticket says so (ticket.Damaged). The damaged files
+// stay in the folder under another name; the pictures and files stay too, but
+// the new text does not name them.
 func (s *Store) Salvage(id string) (*Draft, error) {
 	d, state, err := s.open(id)
 	if err != nil {
@@ -98,7 +114,7 @@ func (s *Store) Salvage(id string) (*Draft, error) {
 		return d, nil
 	}
 	t := state.salvaged
-	t.ID, t.MessageID, t.Date = id, "", time.Time{}
+	t.ID, t.MessageID, t.Date, t.Past = id, "", time.Time{}, &ticket.Past{Kind: ticket.Damaged}
 	t.Screenshots = append(t.Screenshots, d.strays(t)...)
 	if err = d.setAside(state.damaged); err == nil {
 		err = d.Save(t)
@@ -136,11 +152,24 @@ func (s *Store) open(id string) (*Draft, state, error) {
 func (d *Draft) setAside(names []string) error {
 	for _, name := range names {
 		from := path.Join(d.store.dir(d.id), name)
-		if err := d.store.fs.Rename(from, from+damagedSuffix); err != nil {
+		if err := d.store.fs.Rename(from, d.freeName(from+damagedSuffix)); err != nil {
 			return fmt.Errorf("setting a damaged draft aside: %w", err)
 		}
 	}
 	return nil
+}
+
+// freeName is name, or with a number behind it when one was set aside earlier:
+// that one may hold more.
+func (d *Draft) freeName(name string) string {
+	free := name
+	for n := 2; n < 100; n++ {
+		if _, err := d.store.fs.Lstat(free); errors.Is(err, fs.ErrNotExist) {
+			return free
+		}
+		free = name + "-" + strconv.Itoa(n)
+	}
+	return name
 }
 
 // ID returns the draft's id, which is its ticket's.
@@ -192,7 +221,7 @@ func (d *Draft) Seal(messageID string, date time.Time) error {
 	if err := json.Unmarshal(d.record.Ticket, &t); err != nil {
 		return fmt.Errorf("sealing the draft: %w", err)
 	}
-	t.MessageID, t.Date = messageID, date
+	t.MessageID, t.Date, t.Past = messageID, date, nil
 	return d.save(t, true)
 }
 

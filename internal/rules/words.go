@@ -3,6 +3,7 @@ package rules
 import (
 	"strings"
 
+	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
 )
 
@@ -89,4 +90,20 @@ func IsBegun(t ticket.Ticket) bool {
 		}
 	}
 	return !IsBlank(t)
+}
+
+// PastWords says what became of a draft before the form was opened on it;
+// resumed: it was left half-way. "" when there is nothing to say.
+func PastWords(t ticket.Ticket, resumed bool, texts *l10n.Texts) string {
+	switch p := t.Past; {
+	case p != nil && p.Kind == ticket.Refused && p.Answer != "":
+		return texts.Get("compose.notice.refused", l10n.Vars{"Answer": Shorten(p.Answer, 300)})
+	case p != nil && p.Kind == ticket.Refused:
+		return texts.Get("compose.notice.refused-silently")
+	case p != nil:
+		return texts.Get("compose.notice." + string(p.Kind))
+	case resumed:
+		return texts.Get("compose.notice.resumed")
+	}
+	return ""
 }

@@ -197,4 +197,5 @@ type Ticket struct {
 	Facts       []Fact       `json:"facts,omitempty"`
 
 	FollowUp *FollowUp `json:"follow_up,omitempty"` // set when this is a further mail about an open ticket
+	Past     *Past     `json:"past,omitempty"`      // a draft's: what became of it before
 }

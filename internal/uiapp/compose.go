@@ -144,7 +144,7 @@ func (c *composer) await(form *compose.Form, orders *window.Orders, draft string
 	return func() {
 		form.NoPicture(noPicture)
 		form.Load(t, hasText(t) && !c.fresh)
-		if !hasText(t) {
+		if !hasText(t) && t.Past == nil {
 			c.offer(form, <-earlier)
 		}
 		form.Show()

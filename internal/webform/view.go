@@ -163,7 +163,7 @@ func (p page) Notice() notice {
 	case s.gone:
 		return notice{Words: t.Get("compose.notice.gone"), Hide: t.Get("compose.notice.ok")}
 	case s.resumed:
-		return notice{Words: t.Get("compose.notice.resumed"), Hide: t.Get("compose.notice.ok")}
+		return notice{Words: rules.PastWords(s.ticket, true, t), Hide: t.Get("compose.notice.ok")}
 	case s.left != nil:
 		key := "compose.notice.left"
 		if s.left.Subject == "" {
