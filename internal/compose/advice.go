@@ -58,6 +58,9 @@ type advice struct {
 func newAdvice(h host, t *l10n.Texts) *advice {
 	a := &advice{texts: t, message: parts.NewRemark("")}
 	a.take, a.undo, a.more = parts.NewLink(h, "", func() {}), parts.NewLink(h, "", func() {}), parts.NewLink(h, "", func() {})
+	// Alt+Enter and Ctrl+Z do it from the field. Whoever tabs on to the next one
+	// and types must not land here.
+	a.take.Aside, a.undo.Aside = true, true
 	a.links = parts.NewRow(10, 0, nil, a.take, a.undo, a.more)
 	a.box = parts.NewStack(1, a.message, a.links)
 	a.box.Hide()
@@ -93,10 +96,14 @@ func (a *advice) show(f coach.Finding, tried bool) {
 	a.box.Show()
 }
 
-// offerUndo says that the suggestion was taken, and how to go back.
-func (a *advice) offerUndo() {
+// offerUndo says that the suggestion was taken, and how to go back; moved: what
+// was too long for the field went into the description.
+func (a *advice) offerUndo(moved bool) {
 	a.finding, a.taken = coach.Finding{}, true
-	a.message.Hide()
+	a.message.Hidden = !moved
+	if moved {
+		a.message.Paint(a.texts.Get("compose.advice.moved"), window.ColorMuted)
+	}
 	a.take.Hide()
 	a.more.Hide()
 	a.undo.SetWords(a.texts.Get("compose.advice.undo"))

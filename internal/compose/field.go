@@ -34,6 +34,9 @@ func (f *Form) newField(id fieldID, label string, o fyne.CanvasObject) *field {
 	if _, ok := o.(*parts.Picker); ok { // the only field that Fyne draws without a frame
 		o = container.NewStack(o, parts.NewCard(parts.ColorNone, theme.ColorNameInputBorder))
 	}
+	if fd.entry != nil && !fd.entry.MultiLine {
+		o = parts.NewUnderWheel(o, func() fyne.Scrollable { return f.scroll })
+	}
 	fd.column = parts.NewStack(3, parts.NewLabel(fd.label), o, fd.advice.box)
 	fd.advice.take.OnTapped = func() { f.take(id) }
 	fd.advice.undo.OnTapped = func() { f.untake(id) }
@@ -43,7 +46,8 @@ func (f *Form) newField(id fieldID, label string, o fyne.CanvasObject) *field {
 	f.events.Name(string(id)+".undo", fd.advice.undo)
 	f.events.Name(string(id)+".advice", fd.advice.message)
 	if fd.entry != nil {
-		fd.entry.OnShortcut = fieldShortcuts(f, func() bool { return f.untake(id) })
+		usual := fieldShortcuts(f, func() bool { return f.untake(id) })
+		fd.entry.OnShortcut = func(s fyne.Shortcut) bool { return f.pasteLong(id, fd.entry, s) || usual(s) }
 	}
 	return fd
 }

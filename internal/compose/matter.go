@@ -60,12 +60,17 @@ func newMatter(f *Form) *matter {
 }
 
 // show fills the texts from the ticket. Free text, as the command line makes
-// it, goes where what happened is told.
+// it, goes where what happened is told, and so does a subject that no line holds.
 func (m *matter) show() {
 	f := m.form
 	if d := &f.ticket.Description; d.Text != "" {
 		d.Happened = strings.TrimSpace(d.Text + "\n\n" + d.Happened)
 		d.Text = ""
+	}
+	if short, cut := rules.OneLine(f.ticket.Subject); cut {
+		d := &f.ticket.Description
+		d.Happened = strings.TrimSpace(f.ticket.Subject + "\n\n" + d.Happened)
+		f.ticket.Subject = short
 	}
 	f.fields[idSubject].fill(f.ticket.Subject)
 	f.fields[idDoing].fill(f.ticket.Description.Doing)

@@ -30,7 +30,13 @@ type watch struct {
 }
 
 // taken is a suggestion that was taken.
-type taken struct{ before, now string }
+type taken struct {
+	change
+	moved change // of the description, into which went what was too long for the field
+}
+
+// change is a text that took the place of another.
+type change struct{ before, now string }
 
 func (w *watch) init(f *Form) {
 	w.form = f
@@ -176,7 +182,7 @@ func (w *watch) say(id fieldID, fd *field) bool {
 	case undo && was && fd.advice.taken:
 		return false
 	case undo:
-		fd.advice.offerUndo()
+		fd.advice.offerUndo(t.moved.now != "")
 		return true
 	case id == idFiles && !w.tried && fd.advice.finding == coach.Finding{}: // said of a single file: it stays
 		return false
@@ -211,7 +217,10 @@ func (f *Form) take(id fieldID) {
 	if suggestion == "" || fd.entry == nil {
 		return
 	}
-	t := taken{before: fd.entry.Text, now: suggestion}
+	t := taken{change: change{fd.entry.Text, suggestion}}
+	if fd.advice.finding.Rule == coach.RuleTooLong {
+		t.moved = f.describe(t.before)
+	}
 	fd.entry.Replace(suggestion)
 	w.taken[id] = t
 	w.stop()
@@ -228,6 +237,7 @@ func (f *Form) untake(id fieldID) bool {
 		return false
 	}
 	delete(w.taken, id)
+	f.undescribe(t.moved)
 	fd.entry.Replace(t.before)
 	w.stop()
 	w.settled[id] = true

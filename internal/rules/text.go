@@ -49,6 +49,21 @@ func SubjectStart(facts []ticket.Fact) string {
 	return ""
 }
 
+// longestLine is how many letters a field of one line takes: a subject that goes
+// into a mail has at most 200 bytes.
+const longestLine = 500
+
+// OneLine cuts s to what a field of one line takes, and reports whether it did.
+func OneLine(s string) (short string, cut bool) {
+	n := 0
+	for i := range s {
+		if n++; n > longestLine {
+			return s[:i], true
+		}
+	}
+	return s, false
+}
+
 // Shorten cuts s to so many letters, for a place where it would be too long.
 func Shorten(s string, letters int) string {
 	r := []rune(s)

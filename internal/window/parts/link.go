@@ -16,6 +16,7 @@ type Link struct {
 	Focus
 	Letters  fyne.ThemeSizeName
 	OnTapped func()
+	Aside    bool // no stop for the Tab key: there is a key that does the same from the field it belongs to
 
 	words   string
 	hovered bool
@@ -23,6 +24,7 @@ type Link struct {
 
 var (
 	_ fyne.Focusable     = (*Link)(nil)
+	_ fyne.Disableable   = (*Link)(nil)
 	_ fyne.Tappable      = (*Link)(nil)
 	_ desktop.Hoverable  = (*Link)(nil)
 	_ desktop.Cursorable = (*Link)(nil)
@@ -46,6 +48,16 @@ func (l *Link) SetWords(s string) {
 		l.Refresh()
 	}
 }
+
+// Disabled keeps a link that stands aside out of the Tab key's way; it is what
+// the toolkit asks.
+func (l *Link) Disabled() bool { return l.Aside }
+
+// Enable is of no use here.
+func (l *Link) Enable() {}
+
+// Disable is of no use here.
+func (l *Link) Disable() {}
 
 // Tapped follows the link.
 func (l *Link) Tapped(*fyne.PointEvent) { l.OnTapped() }
