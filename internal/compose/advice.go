@@ -106,7 +106,7 @@ func (a *advice) offerUndo(moved bool) {
 	}
 	a.take.Hide()
 	a.more.Hide()
-	a.undo.SetWords(a.texts.Get("compose.advice.undo"))
+	a.undo.SetWords(a.texts.Get("compose.advice.undo-key"))
 	a.undo.Show()
 	a.links.Show()
 	a.box.Show()

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"ticketpp/internal/coach"
 	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
 )
@@ -103,7 +104,13 @@ func (f *Form) take(id rules.Field) string {
 		if finding.Suggestion == "" || s.shown[id] != finding.Rule {
 			continue
 		}
-		s.taken[id] = replacement{before: *to, now: finding.Suggestion}
+		r := replacement{before: *to, now: finding.Suggestion}
+		if finding.Rule == coach.RuleTooLong {
+			happened := &s.ticket.Description.Happened
+			r.told = &replacement{before: *happened, now: strings.TrimLeft(*happened+"\n"+*to, "\n")}
+			*happened = r.told.now
+		}
+		s.taken[id] = r
 		*to = finding.Suggestion
 		s.touched[id], s.settled[id] = true, true
 		return string(id)
@@ -117,6 +124,9 @@ func (f *Form) untake(id rules.Field) string {
 	to := s.text(id)
 	if t, ok := s.taken[id]; ok && to != nil && *to == t.now {
 		*to = t.before
+		if happened := &s.ticket.Description.Happened; t.told != nil && *happened == t.told.now {
+			*happened = t.told.before
+		}
 		s.settled[id] = true
 	}
 	delete(s.taken, id)

@@ -53,6 +53,22 @@ func TestAdviceWhileTyping(t *testing.T) {
 	}
 }
 
+// What a shorter subject leaves out is in the description, until it is undone.
+func TestAShorterSubjectLosesNoWord(t *testing.T) {
+	s := serve(t, nil).run()
+	long := "La stampa del registro IVA " + strings.Repeat("vendite è vuota ", 20) + "da lunedì"
+	s.live("subject", long, "happened", "errore 12", "touched", "subject", "typing", "")
+	page := s.post("do", "take:subject", "subject", long, "happened", "errore 12")
+	contains(t, page, "Il testo intero è in «Che cosa è successo».", `id="undo-subject"`)
+	if got := s.kept(); got.Description.Happened != "errore 12\n"+long || len(got.Subject) > 200 {
+		t.Errorf("kept %q, %q", got.Subject, got.Description.Happened)
+	}
+	s.post("do", "undo:subject", "happened", "errore 12\r\n"+long)
+	if got := s.kept(); got.Description.Happened != "errore 12" || got.Subject != long {
+		t.Errorf("undone: %q, %q", got.Subject, got.Description.Happened)
+	}
+}
+
 func TestStartOfTheSubject(t *testing.T) {
 	s := serve(t, nil).run()
 	contains(t, s.get(), "Comincia da «Contabilità»")

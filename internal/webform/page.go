@@ -186,6 +186,9 @@ func (p page) advice(id rules.Field) advice {
 	}
 	if r, ok := s.taken[id]; ok && s.text(id) != nil && *s.text(id) == r.now {
 		a.Undo = t.Get("compose.advice.undo")
+		if r.told != nil {
+			a.Words, a.Class = t.Get("compose.advice.moved"), "muted"
+		}
 	}
 	return a
 }

@@ -63,7 +63,10 @@ type state struct {
 }
 
 // replacement is a suggestion that was taken.
-type replacement struct{ before, now string }
+type replacement struct {
+	before, now string
+	told        *replacement // of the description, into which went what was too long for the field
+}
 
 // load begins with a draft.
 func (f *Form) load(d *drafts.Draft, resumed bool) {
