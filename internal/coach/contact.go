@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
 )
 
@@ -68,7 +69,7 @@ func (c *Coach) BCC(address string) []Finding {
 		return []Finding{f}
 	}
 	if c.desk.OwnsAddress(address) {
-		return []Finding{{Field: FieldBCC, Rule: RuleBCC, Level: Reject, Message: c.texts.Get("coach.bcc.own")}}
+		return []Finding{{Field: FieldBCC, Rule: RuleBCC, Level: Reject, Message: c.texts.Get("coach.bcc.own", l10n.Vars{"Address": address})}}
 	}
 	return nil
 }

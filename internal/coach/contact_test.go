@@ -8,6 +8,7 @@ import (
 
 	"github.com/nyaruka/phonenumbers"
 
+	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
 )
 
@@ -114,7 +115,7 @@ func TestBCCRefusesTheHelpdesksOwn(t *testing.T) {
 			message = f[0].Message
 		}
 		if want != "" {
-			want = c.texts.Get(want)
+			want = c.texts.Get(want, l10n.Vars{"Address": address})
 		}
 		if message != want {
 			t.Errorf("BCC(%q): %q, want %q", address, message, want)

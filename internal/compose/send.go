@@ -187,7 +187,7 @@ func (f *Form) Escape() {
 		f.finish(Sent)
 	case writing:
 		outcome := Left
-		if !rules.IsBegun(f.ticket) && !f.shots.touched {
+		if f.untouched() {
 			outcome = Discarded
 		}
 		f.leave(outcome)
@@ -211,9 +211,22 @@ func (f *Form) cross() {
 	f.Escape()
 }
 
-// Flush saves what was typed and is not saved yet, for a process that ends
-// without the form being closed.
-func (f *Form) Flush() error { return f.saver.Flush() }
+// untouched reports whether nothing would be lost with the ticket.
+func (f *Form) untouched() bool {
+	return !rules.IsBegun(f.ticket) && !f.shots.touched && f.ticket.Past == nil
+}
+
+// End is for a process that ends without the form being closed: it saves what
+// was typed and is not saved yet. A form in which nobody has done anything
+// leaves no draft.
+func (f *Form) End() error {
+	if f.state == writing && f.untouched() {
+		f.saver.Stop()
+		f.o.Callbacks.Closed(Discarded)
+		return nil
+	}
+	return f.saver.Flush()
+}
 
 // back leads out of a question.
 func (f *Form) back() {

@@ -287,10 +287,16 @@ func TestTheCrossClosesWhateverIsAsked(t *testing.T) {
 	r.until("it closes", func() bool { return r.outcome == Left })
 }
 
-func TestFlushSavesWhatIsTyped(t *testing.T) {
+// A process that ends with its form open saves what was typed, and leaves no
+// draft of a form in which nobody has written.
+func TestTheEndKeepsWhatIsTypedAndNothingElse(t *testing.T) {
+	untouched := newRig(t, nil)
+	if err := untouched.form.End(); err != nil || untouched.outcome != Discarded {
+		t.Errorf("untouched: %q, %v", untouched.outcome, err)
+	}
 	r := newRig(t, nil)
 	r.typeInto(idSubject, "F")
-	if err := r.form.Flush(); err != nil {
+	if err := r.form.End(); err != nil {
 		t.Fatal(err)
 	}
 	r.mu.Lock()

@@ -1,7 +1,6 @@
 package compose
 
 import (
-	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
 )
 
@@ -21,7 +20,7 @@ func (f *Form) takeUp() {
 	f.state = closing
 	f.watch.stop()
 	f.bar.show()
-	blank := !rules.IsBegun(f.ticket) && !f.shots.touched
+	blank := f.untouched()
 	f.watch.spawn(func() {
 		var err error
 		if !blank {

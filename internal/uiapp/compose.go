@@ -111,7 +111,7 @@ func composeWindow(p Process, a arguments, makes func(Home) (Sender, error)) int
 		}()
 	})
 	app.Run()
-	if err := form.Flush(); err != nil { // ended by a signal, at the end of the session
+	if err := form.End(); err != nil { // ended by a signal, at the end of the session
 		log.Warn("not saved at the end", "err", err)
 	}
 	if c.sender != nil {
@@ -294,6 +294,9 @@ func (c *composer) send(t ticket.Ticket) (<-chan compose.Progress, error) {
 
 // closed ends with the form. A draft that was handed over is the sender's.
 func (c *composer) closed(o compose.Outcome) {
+	if c.open() == nil {
+		return // nobody has asked for the form
+	}
 	var err error
 	switch o {
 	case compose.Sent:
