@@ -205,6 +205,7 @@ func (f *Form) changed() {
 
 // typed is called for every change of a text.
 func (f *Form) typed(id fieldID) {
+	f.shots.typed()
 	f.changed()
 	f.watch.typed(id)
 }

@@ -60,7 +60,7 @@ func newHead(f *Form) *head {
 	f.newField(idBody, "compose.body", h.body)
 	f.newField(idKind, "compose.kind", h.kind)
 	f.newField(idSeverity, "compose.severity", h.severity)
-	h.where, h.sort = parts.NewTopRow(12, 440, nil), parts.NewTopRow(12, 560, []float32{2.4, 1})
+	h.where, h.sort = parts.NewTopRow(12, 440, nil), parts.NewTopRow(12, 560, nil)
 	f.fields[idKind].column.Add(h.charge)
 	h.box = parts.NewStack(f.theme("gap"), parts.NewStack(4, h.address, h.where), h.sort)
 	return h
@@ -102,16 +102,28 @@ func (h *head) show() {
 }
 
 // arrange puts the fields that are asked into two rows, or into one when the
-// kind is not asked.
+// kind is not asked and one has room for them: an Ente has a long name.
 func (h *head) arrange() {
-	f := h.form
 	first, second := []fieldID{idHelpdesk, idModule, idCategory, idBody}, []fieldID{idKind, idSeverity}
-	if f.fields[idKind].column.Hidden {
-		first, second = append(first, idSeverity), nil
+	if h.form.fields[idKind].column.Hidden {
+		if h.asked(first) < 3 {
+			first, second = append(first, idSeverity), nil
+		} else {
+			first, second = []fieldID{idHelpdesk, idModule, idCategory}, []fieldID{idBody, idSeverity}
+		}
 	}
-	weights := h.fillRow(h.where, first)
-	h.where.Layout.(*parts.Row).Weights = weights
-	h.fillRow(h.sort, second)
+	h.where.Layout.(*parts.Row).Weights = h.fillRow(h.where, first)
+	h.sort.Layout.(*parts.Row).Weights = h.fillRow(h.sort, second)
+}
+
+// asked counts the fields that are asked.
+func (h *head) asked(ids []fieldID) (n int) {
+	for _, id := range ids {
+		if !h.form.fields[id].column.Hidden {
+			n++
+		}
+	}
+	return n
 }
 
 // fillRow puts the fields that are asked into a row, and returns how they
@@ -124,14 +136,21 @@ func (h *head) fillRow(c *fyne.Container, ids []fieldID) (weights []float32) {
 			continue
 		}
 		c.Objects = append(c.Objects, column)
-		weight := float32(1)
-		if id == idModule {
-			weight = 1.4
-		}
-		weights = append(weights, weight)
+		weights = append(weights, share(id))
 	}
 	c.Hidden = len(c.Objects) == 0
 	return weights
+}
+
+// share is how much of a row a field takes, beside others: some have long words.
+func share(id fieldID) float32 {
+	switch id {
+	case idKind:
+		return 2.4
+	case idModule, idBody:
+		return 1.4
+	}
+	return 1
 }
 
 // remarks says what follows from the choices.

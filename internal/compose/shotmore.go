@@ -215,12 +215,21 @@ func (f *Form) paste() {
 				s.add(sc)
 			case errors.Is(err, ErrNoPicture):
 				s.notAdded(f.texts.Get("compose.shots.no_copy"))
+				s.nothing = true
 			case errors.Is(err, ErrNotOpened):
 				s.notAdded(f.texts.Get("compose.shots.bad_copy"))
 			default:
 				s.notAdded(fileWords(f.texts, f.texts.Get("compose.shot.name"), err))
 			}
 		})
+	}
+}
+
+// typed ends the word that there was nothing to paste: the user goes on.
+func (s *shots) typed() {
+	if s.nothing {
+		s.nothing = false
+		s.say("", "")
 	}
 }
 

@@ -19,6 +19,7 @@ type shots struct {
 	box     *fyne.Container
 	current int  // the one that is large
 	touched bool // the user has added one of their own
+	nothing bool // it says that there was nothing to paste
 	why     string
 
 	title   *parts.Text

@@ -325,6 +325,10 @@ func TestPasteTakesAPictureWhereThereIsNoText(t *testing.T) {
 	s.fail = ErrNoPicture
 	r.form.paste()
 	r.until("it is said", func() bool { return r.form.shots.remark.Words() == r.text("compose.shots.no_copy") })
+	r.typeInto(idSubject, "x") // the user goes on
+	if r.form.shots.remark.Words() != "" {
+		t.Error("it is still said that there was nothing to paste")
+	}
 	s.fail = errors.New("the clipboard is broken")
 	r.form.paste()
 	r.until("that is said too", func() bool { return strings.Contains(r.form.shots.remark.Words(), r.text("compose.shot.name")) })
