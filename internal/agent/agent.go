@@ -77,11 +77,8 @@ type agent struct {
 
 // Run runs the agent until ctx ends or the user quits.
 func Run(ctx context.Context, o Options) error {
-	place, err := instance.Acquire(config.Paths(o.Where).Data)
+	place, err := instance.Enter(ctx, config.Paths(o.Where).Data, instance.Show)
 	if errors.Is(err, instance.ErrRunning) {
-		if err := instance.Send(config.Paths(o.Where).Data, instance.Show); err != nil {
-			return fmt.Errorf("another agent holds the place but does not answer: %w", err)
-		}
 		return ErrRunning
 	}
 	if err != nil {
