@@ -21,14 +21,15 @@ const (
 	New  Message = "new"  // open a ticket with the screenshot
 	// Browse: open a ticket with the screenshot, in the browser.
 	Browse Message = "browse"
-	Look   Message = "look" // look for the helpdesk's answers
-	Quit   Message = "quit" // end, as the menu's last item does
+	Look   Message = "look"  // look for the helpdesk's answers
+	Clear  Message = "clear" // take your messages off the screen: it is captured soon
+	Quit   Message = "quit"  // end, as the menu's last item does
 )
 
 // known are the messages that a server passes on; anything else is dropped.
 func known(m Message) bool {
 	switch m {
-	case Kick, Show, New, Browse, Look, Quit:
+	case Kick, Show, New, Browse, Look, Clear, Quit:
 		return true
 	}
 	_, ok := m.Draft()

@@ -116,7 +116,7 @@ func TestMessagesArrive(t *testing.T) {
 	}
 	h := startHolder(t, dir)
 	h.next(t)
-	for _, m := range []Message{Kick, Show, New, Quit, Reply("00ff00ff00ff00ff00ff00ff00ff00ff")} {
+	for _, m := range []Message{Kick, Show, New, Clear, Quit, Reply("00ff00ff00ff00ff00ff00ff00ff00ff")} {
 		if err := Send(dir, m); err != nil {
 			t.Fatal(err)
 		}
