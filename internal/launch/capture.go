@@ -3,8 +3,6 @@ package launch
 import (
 	"context"
 	"errors"
-
-	"ticketpp/internal/capture"
 )
 
 // Capture captures the screens into a new draft, for a form that is not a
@@ -17,7 +15,7 @@ func (l Launcher) Capture(ctx context.Context) (id, noPicture string, err error)
 	if err != nil {
 		return "", "", err
 	}
-	capture.MenuGone(ctx)
+	l.makeRoom(ctx)
 	noPicture = l.fill(ctx, d, front)
 	if err := d.Close(); err != nil {
 		l.log().Warn("draft not closed", "draft", d.ID(), "err", err)

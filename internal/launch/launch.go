@@ -43,8 +43,12 @@ type Launcher struct {
 	Version string        // of this program, for the workstation's facts
 	Draft   ticket.Ticket // what a new ticket starts from: the person, the only helpdesk
 	Log     *slog.Logger
+	// Clear takes off the screen what this program itself shows there and does
+	// not belong into the picture; nil: there is nothing of that kind.
+	Clear func(context.Context)
 
-	screens func(context.Context) (string, error) // another way to look for screens, in tests
+	screens func(context.Context) (string, error)                 // another way to look for screens, in tests
+	shoot   func(context.Context, window) ([]capture.Shot, error) // and to capture them
 }
 
 // New captures the screens and opens a window on a new draft. It returns when
@@ -55,7 +59,7 @@ type Launcher struct {
 func (l Launcher) New(ctx context.Context) (string, Result, error) {
 	front := inFront(ctx)
 	gone := make(chan struct{})
-	go func() { capture.MenuGone(ctx); close(gone) }()
+	go func() { l.makeRoom(ctx); close(gone) }()
 	d, err := l.Drafts.Create(l.Draft)
 	if err != nil {
 		l.Window.Waiting.End()
@@ -80,6 +84,15 @@ func (l Launcher) New(ctx context.Context) (string, Result, error) {
 		return "", NoWindow, errors.Join(ErrNoScreen, err, l.Drafts.Discard(id))
 	}
 	return id, r, err
+}
+
+// makeRoom waits until what does not belong into the picture is off the screen:
+// our own messages, and the menu that was clicked.
+func (l Launcher) makeRoom(ctx context.Context) {
+	if l.Clear != nil {
+		l.Clear(ctx)
+	}
+	capture.MenuGone(ctx)
 }
 
 // hasScreen reports whether this session has one.
@@ -109,7 +122,11 @@ func (l Launcher) Resume(ctx context.Context, id string) (Result, error) {
 // fails there costs the pictures, never the ticket; the reason is returned in
 // one word for the form.
 func (l Launcher) fill(ctx context.Context, d *drafts.Draft, front window) string {
-	shots, err := front.capture(ctx)
+	shoot := l.shoot
+	if shoot == nil {
+		shoot = func(ctx context.Context, w window) ([]capture.Shot, error) { return w.capture(ctx) }
+	}
+	shots, err := shoot(ctx, front)
 	l.log().Debug("captured", "draft", d.ID(), "shots", len(shots))
 	if err != nil {
 		l.log().Warn("capture", "draft", d.ID(), "shots", len(shots), "err", err)
