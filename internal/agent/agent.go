@@ -73,6 +73,7 @@ type agent struct {
 	told        told
 	list        ticketsWindow
 	news        newsLimit
+	board       notify.Board // the messages that are shown
 }
 
 // Run runs the agent until ctx ends or the user quits.
@@ -103,7 +104,7 @@ func cannotStart(ctx context.Context, err error) {
 	eventlog.Report("the agent cannot start: " + err.Error())
 	if texts, e := l10n.New(""); e == nil {
 		// Without a notification the error itself is all there is.
-		_ = notify.Send(ctx, texts.Get("agent.no-start.title"), err.Error())
+		_ = new(notify.Board).Send(ctx, texts.Get("agent.no-start.title"), err.Error())
 	}
 }
 
@@ -209,6 +210,8 @@ func (a *agent) listen(ctx context.Context, quit func(), messages <-chan instanc
 				a.windows.Go(func() { a.newInBrowser(ctx) })
 			case instance.Show:
 				a.say(ctx, "agent.running", nil)
+			case instance.Clear:
+				a.windows.Go(func() { a.board.Clear(ctx) })
 			case instance.Look:
 				a.settings.refresh(a.log)
 				a.look()

@@ -35,8 +35,7 @@ func (a *agent) newInBrowser(ctx context.Context) {
 
 // captureForBrowser goes on once a.launching is held.
 func (a *agent) captureForBrowser(ctx context.Context) {
-	l := launch.ForSettings(a.settings.get(), a.drafts, a.Version, a.log)
-	id, noPicture, err := l.Capture(ctx)
+	id, noPicture, err := a.capturer().Capture(ctx)
 	if err != nil {
 		a.launching.Unlock()
 		result := launch.Closed

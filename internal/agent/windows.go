@@ -12,7 +12,6 @@ import (
 	"ticketpp/internal/history"
 	"ticketpp/internal/launch"
 	"ticketpp/internal/logfile"
-	"ticketpp/internal/notify"
 	"ticketpp/internal/opener"
 	"ticketpp/internal/outbox"
 )
@@ -133,7 +132,7 @@ func (a *agent) launcher() (launch.Launcher, func()) {
 	})
 	seen := false
 	open := new(openForm)
-	l := launch.ForSettings(a.settings.get(), a.drafts, a.Version, a.log)
+	l := a.capturer()
 	l.Window = a.formWindow()
 	l.Window.Waiting = &a.ahead.form
 	l.Window.Shown = func(raise func()) {
@@ -151,6 +150,14 @@ func (a *agent) launcher() (launch.Launcher, func()) {
 			a.watching.Add(-1)
 		}
 	}
+}
+
+// capturer is a launcher that still lacks a window. What the agent shows itself
+// does not come into its pictures.
+func (a *agent) capturer() launch.Launcher {
+	l := launch.ForSettings(a.settings.get(), a.drafts, a.Version, a.log)
+	l.Clear = a.board.Clear
+	return l
 }
 
 // formWindow is the program that shows the form.
@@ -211,7 +218,7 @@ func (a *agent) mailInstead(ctx context.Context, id string, cause error) {
 func (a *agent) say(ctx context.Context, key string, vars map[string]any) {
 	title, text := a.texts.Get(key+".title", vars), a.texts.Get(key+".text", vars)
 	fmt.Fprintf(a.Err, "trayapp: %s. %s\n", title, text)
-	if err := notify.Send(ctx, title, text); err != nil {
+	if err := a.board.Send(ctx, title, text); err != nil {
 		a.log.Info("no notification", "key", key, "err", err)
 	}
 }

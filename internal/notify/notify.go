@@ -1,11 +1,12 @@
-// Package notify shows a short message of the desktop's own kind. No shell or
-// other program is started for it, so nothing in a text can be run. It must not
-// know what the messages mean.
+// Package notify shows short messages of the desktop's own kind, and takes them
+// away again. No shell or other program is started for it, so nothing in a text
+// can be run. It must not know what the messages mean.
 package notify
 
 import (
 	"context"
 	"errors"
+	"time"
 	"unicode/utf16"
 )
 
@@ -13,9 +14,36 @@ import (
 // it; the icon and the menu say the same things.
 var ErrNoServer = errors.New("no notification server")
 
+// Board is where a program shows its messages; it remembers those that may
+// still be up. The zero value is ready for use.
+type Board struct{ desk desk }
+
 // Send shows title and body, both plain text, for as long as the desktop
 // thinks right.
-func Send(ctx context.Context, title, body string) error { return send(ctx, title, body) }
+func (b *Board) Send(ctx context.Context, title, body string) error {
+	return b.desk.send(ctx, title, body)
+}
+
+// Clear takes away what was shown and is still up, and returns when it is off
+// the screen. Where nothing is up it returns at once. What goes wrong is not
+// said: a message that stays does no harm but to a picture.
+func (b *Board) Clear(ctx context.Context) { b.desk.clear(ctx) }
+
+const (
+	// lately is how long a message may be up on a desktop that does not tell when
+	// it has gone. It may lie in a list of the desktop's then, where it is to stay.
+	lately = 30 * time.Second
+	// fading is how long a message takes to go once it is told to.
+	fading = 200 * time.Millisecond
+)
+
+// fade waits until a message that was told to go has gone.
+func fade(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(fading):
+	}
+}
 
 // clip shortens s to at most max UTF-16 units, whole characters only, with an
 // ellipsis where something was cut.

@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"github.com/godbus/dbus/v5"
-
-	"ticketpp/internal/sessionbus"
 )
 
 // The names of the Desktop Notifications Specification 1.2.
@@ -26,29 +24,32 @@ const (
 // to start first.
 const patience = 10 * time.Second
 
-func send(ctx context.Context, title, body string) error {
+func (d *desk) send(ctx context.Context, title, body string) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	conn, err := sessionbus.Connect(ctx)
+	conn, err := d.connect(ctx)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrNoServer, err)
 	}
-	defer conn.Close()
-	server := conn.Object(busName, objectPath)
-
 	var can []string
-	if err := server.CallWithContext(ctx, iface+".GetCapabilities", 0).Store(&can); err != nil {
+	if err := conn.Object(busName, objectPath).CallWithContext(ctx, iface+".GetCapabilities", 0).Store(&can); err != nil {
+		return classify(ctx, err)
+	}
+	var name string
+	if err := conn.BusObject().CallWithContext(ctx, "org.freedesktop.DBus.GetNameOwner", 0, busName).Store(&name); err != nil {
 		return classify(ctx, err)
 	}
 	if slices.Contains(can, "body-markup") {
 		body = escape(body)
 	}
 	hints := map[string]dbus.Variant{"desktop-entry": dbus.MakeVariant(iconName)}
-	err = server.CallWithContext(ctx, iface+".Notify", 0,
-		appName, uint32(0), iconName, clip(title, 120), body, []string{}, hints, int32(-1)).Err
+	m := message{server: name}
+	err = conn.Object(name, objectPath).CallWithContext(ctx, iface+".Notify", 0,
+		appName, uint32(0), iconName, clip(title, 120), body, []string{}, hints, int32(-1)).Store(&m.id)
 	if err != nil {
 		return classify(ctx, err)
 	}
+	d.remember(m, slices.Contains(can, "persistence"))
 	return nil
 }
 
@@ -58,7 +59,7 @@ func escape(body string) string {
 }
 
 // classify tells a missing server from one that failed, and from one that did
-// not answer in time, at which the connection is cut.
+// not answer in time.
 func classify(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("show a notification: %w", ctx.Err())

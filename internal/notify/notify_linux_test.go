@@ -3,46 +3,11 @@ package notify
 import (
 	"context"
 	"errors"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/godbus/dbus/v5"
-
 	"ticketpp/test/bus"
 )
-
-// server is a notification server that remembers what it was shown.
-type server struct {
-	sync.Mutex
-	can    []string
-	titles []string
-	bodies []string
-	hang   chan struct{}
-}
-
-func (s *server) GetCapabilities() ([]string, *dbus.Error) {
-	if s.hang != nil {
-		<-s.hang
-	}
-	return s.can, nil
-}
-
-func (s *server) Notify(_ string, _ uint32, _, title, body string, _ []string, _ map[string]dbus.Variant, _ int32) (uint32, *dbus.Error) {
-	s.Lock()
-	defer s.Unlock()
-	s.titles, s.bodies = append(s.titles, title), append(s.bodies, body)
-	return 1, nil
-}
-
-func serve(t *testing.T, s *server) {
-	t.Helper()
-	c := bus.Connect(t, bus.Start(t))
-	if err := c.Export(s, objectPath, iface); err != nil {
-		t.Fatal(err)
-	}
-	bus.Own(t, c, busName)
-}
 
 const nasty = `$(touch /tmp/x) <b>Èrrore</b> & "«1532»"`
 
@@ -58,7 +23,7 @@ func TestBodyIsShownAsText(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			s := &server{can: c.can}
 			serve(t, s)
-			if err := Send(context.Background(), "Ticket <12345>", nasty); err != nil {
+			if err := new(Board).Send(context.Background(), "Ticket <12345>", nasty); err != nil {
 				t.Fatal(err)
 			}
 			s.Lock()
@@ -72,14 +37,14 @@ func TestBodyIsShownAsText(t *testing.T) {
 
 func TestNoServer(t *testing.T) {
 	bus.Start(t)
-	if err := Send(context.Background(), "a", "b"); !errors.Is(err, ErrNoServer) {
+	if err := new(Board).Send(context.Background(), "a", "b"); !errors.Is(err, ErrNoServer) {
 		t.Errorf("got %v, want ErrNoServer", err)
 	}
 }
 
 func TestNoBus(t *testing.T) {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
-	if err := Send(context.Background(), "a", "b"); !errors.Is(err, ErrNoServer) {
+	if err := new(Board).Send(context.Background(), "a", "b"); !errors.Is(err, ErrNoServer) {
 		t.Errorf("got %v, want ErrNoServer", err)
 	}
 }
@@ -90,7 +55,7 @@ func TestServerThatHangs(t *testing.T) {
 	serve(t, s)
 	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
 	defer cancel()
-	if err := Send(ctx, "a", "b"); !errors.Is(err, context.DeadlineExceeded) {
+	if err := new(Board).Send(ctx, "a", "b"); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v, want the deadline's error", err)
 	}
 }

@@ -4,5 +4,9 @@ package notify
 
 import "context"
 
-// send: macOS shows notifications only for a signed application bundle.
-func send(context.Context, string, string) error { return ErrNoServer }
+// desk: macOS shows notifications only for a signed application bundle.
+type desk struct{}
+
+func (*desk) send(context.Context, string, string) error { return ErrNoServer }
+
+func (*desk) clear(context.Context) {}

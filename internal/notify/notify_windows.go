@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
+	"time"
 	"unsafe"
 
 	"golang.org/x/sys/windows"
@@ -38,26 +40,54 @@ type notifyIconData struct {
 	BalloonIcon                windows.Handle
 }
 
+// desk is the shell, which does not tell when a message has gone.
+type desk struct {
+	mu    sync.Mutex
+	until time.Time // when the last message has gone for certain
+}
+
 // send hangs the message on the program's own tray icon: the shell shows it as
 // a balloon or a toast, as it likes, and keeps quiet in quiet hours.
-func send(ctx context.Context, title, body string) error {
+func (d *desk) send(ctx context.Context, title, body string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if err := show(title, body); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.until = time.Now().Add(lately)
+	return nil
+}
+
+// clear shows nothing in the message's place, which takes it away.
+func (d *desk) clear(ctx context.Context) {
+	d.mu.Lock()
+	up := time.Now().Before(d.until)
+	d.until = time.Time{}
+	d.mu.Unlock()
+	if up && show("", "") == nil {
+		fade(ctx)
+	}
+}
+
+// show puts title and body on the icon.
+func show(title, body string) error {
 	window, err := trayWindow()
 	if err != nil {
 		return err
 	}
-	d := notifyIconData{Wnd: window, ID: trayIconID, Flags: nifInfo, InfoFlags: niifUser | niifRespectQuiet}
-	d.Size = uint32(unsafe.Sizeof(d))
-	if err := put(d.InfoTitle[:], title); err != nil {
+	n := notifyIconData{Wnd: window, ID: trayIconID, Flags: nifInfo, InfoFlags: niifUser | niifRespectQuiet}
+	n.Size = uint32(unsafe.Sizeof(n))
+	if err := put(n.InfoTitle[:], title); err != nil {
 		return err
 	}
-	if err := put(d.Info[:], body); err != nil {
+	if err := put(n.Info[:], body); err != nil {
 		return err
 	}
 	proc := windows.NewLazySystemDLL("shell32.dll").NewProc("Shell_NotifyIconW")
-	if ok, _, err := proc.Call(nimModify, uintptr(unsafe.Pointer(&d))); ok == 0 {
+	if ok, _, err := proc.Call(nimModify, uintptr(unsafe.Pointer(&n))); ok == 0 {
 		return fmt.Errorf("%w: Shell_NotifyIcon: %w", ErrNoServer, err)
 	}
 	return nil
