@@ -12,6 +12,7 @@ import (
 	"ticketpp/internal/capture"
 	"ticketpp/internal/clipboard"
 	"ticketpp/internal/compose"
+	"ticketpp/internal/config"
 	"ticketpp/internal/countdown"
 	"ticketpp/internal/launch"
 	"ticketpp/internal/picture"
@@ -39,6 +40,7 @@ func (c *composer) pictures() compose.Pictures {
 		Take:    c.take,
 		Ask:     c.ask,
 		Countdown: func(seconds int, words func(int) string) error {
+			clearScreen(config.Paths(c.home.Options).Data, time.Duration(seconds)*time.Second)
 			err := countdown.Show(context.Background(), seconds, words)
 			if err != nil {
 				c.log.Info("countdown in a window of the form's", "err", err)

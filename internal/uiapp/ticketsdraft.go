@@ -154,6 +154,7 @@ const hideTime = 450 * time.Millisecond
 // screen; the one on which the user works goes with the follow-up.
 func (p *pending) capture(t ticket.Ticket, after time.Duration) ([]ticket.Screenshot, error) {
 	words := func(n int) string { return p.clerk.home.Texts.Count("compose.shots.countdown", n) }
+	clearScreen(p.clerk.data, max(after, hideTime))
 	if after < time.Second || countdown.Show(context.Background(), int(after.Seconds()), words) != nil {
 		time.Sleep(max(after, hideTime))
 	}
