@@ -72,6 +72,22 @@ func TestWhereNothingIsUpNobodyIsAsked(t *testing.T) {
 	}
 }
 
+func TestWhatComesDuringTheCaptureWaits(t *testing.T) {
+	s, b := &server{}, new(Board)
+	serve(t, s)
+	start := time.Now()
+	b.Clear(t.Context())
+	show(t, b, 1)
+	if took := time.Since(start); took < silence {
+		t.Errorf("it was shown after %v", took)
+	}
+	start = time.Now()
+	show(t, b, 1)
+	if took := time.Since(start); took > silence/2 {
+		t.Errorf("the next one took %v", took)
+	}
+}
+
 func TestAMessageThatWasGoneAlreadyIsNotWaitedFor(t *testing.T) {
 	s, b := &server{}, new(Board)
 	serve(t, s)

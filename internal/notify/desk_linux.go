@@ -134,6 +134,6 @@ func (d *desk) clear(ctx context.Context) {
 		}
 	}
 	if was {
-		fade(ctx)
+		pause(ctx, fading)
 	}
 }

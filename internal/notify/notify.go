@@ -6,6 +6,7 @@ package notify
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 	"unicode/utf16"
 )
@@ -16,18 +17,34 @@ var ErrNoServer = errors.New("no notification server")
 
 // Board is where a program shows its messages; it remembers those that may
 // still be up. The zero value is ready for use.
-type Board struct{ desk desk }
+type Board struct {
+	desk desk
+
+	mu    sync.Mutex
+	quiet time.Time // until when nothing new is shown
+}
 
 // Send shows title and body, both plain text, for as long as the desktop
-// thinks right.
+// thinks right. Right after Clear it waits until the picture is taken.
 func (b *Board) Send(ctx context.Context, title, body string) error {
+	b.mu.Lock()
+	wait := time.Until(b.quiet)
+	b.mu.Unlock()
+	if wait > 0 {
+		pause(ctx, wait)
+	}
 	return b.desk.send(ctx, title, body)
 }
 
 // Clear takes away what was shown and is still up, and returns when it is off
 // the screen. Where nothing is up it returns at once. What goes wrong is not
 // said: a message that stays does no harm but to a picture.
-func (b *Board) Clear(ctx context.Context) { b.desk.clear(ctx) }
+func (b *Board) Clear(ctx context.Context) {
+	b.mu.Lock()
+	b.quiet = time.Now().Add(silence)
+	b.mu.Unlock()
+	b.desk.clear(ctx)
+}
 
 const (
 	// lately is how long a message may be up on a desktop that does not tell when
@@ -35,13 +52,15 @@ const (
 	lately = 30 * time.Second
 	// fading is how long a message takes to go once it is told to.
 	fading = 200 * time.Millisecond
+	// silence is how long nothing new is shown after Clear: as long as it takes
+	// to capture the screen, and some.
+	silence = time.Second
 )
 
-// fade waits until a message that was told to go has gone.
-func fade(ctx context.Context) {
+func pause(ctx context.Context, d time.Duration) {
 	select {
 	case <-ctx.Done():
-	case <-time.After(fading):
+	case <-time.After(d):
 	}
 }
 

@@ -68,7 +68,7 @@ func (d *desk) clear(ctx context.Context) {
 	d.until = time.Time{}
 	d.mu.Unlock()
 	if up && show("", "") == nil {
-		fade(ctx)
+		pause(ctx, fading)
 	}
 }
 
