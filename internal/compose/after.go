@@ -36,6 +36,8 @@ type after struct {
 	title *parts.Text
 	words *parts.Text
 	sent  *widget.ProgressBar // shows once the mail takes longer than a second
+	far   *parts.Text         // below it, in figures: on it no colour can be read on both halves
+	gets  *fyne.Container     // the two
 	mail  *parts.Button       // opens the user's own mail program
 	edit  *parts.Button
 	close *parts.Button
@@ -46,8 +48,11 @@ func newAfter(f *Form) *after {
 	a := &after{form: f, icon: widget.NewIcon(nil), title: parts.NewText(""), words: parts.NewText(""), stop: func() {}}
 	a.title.Letters, a.title.Bold, a.title.Align = window.SizeTitle, true, fyne.TextAlignCenter
 	a.words.Color, a.words.Align = window.ColorMuted, fyne.TextAlignCenter
-	a.sent = widget.NewProgressBar()
-	a.sent.Hide()
+	a.sent, a.far = widget.NewProgressBar(), parts.NewRemark("")
+	a.sent.TextFormatter = func() string { return "" }
+	a.far.Align = fyne.TextAlignCenter
+	a.gets = parts.NewStack(4, a.sent, a.far)
+	a.gets.Hide()
 	a.mail = parts.NewButton(f, f.texts.Get("compose.after.mail"), a.handOff)
 	a.mail.Hide()
 	a.edit = parts.NewButton(f, f.texts.Get("compose.after.edit"), f.reopen)
@@ -62,7 +67,7 @@ func newAfter(f *Form) *after {
 	ground := parts.NewCard(theme.ColorNameBackground, "")
 	ground.Radius = 0
 	sheet := parts.NewInset(28, 26, parts.NewCard(window.ColorPanel, window.ColorLine),
-		parts.NewStack(12, container.New(&square{44}, a.icon), a.title, a.words, a.sent, parts.NewMiddleRow(10, a.mail, a.edit, a.close)))
+		parts.NewStack(12, container.New(&square{44}, a.icon), a.title, a.words, a.gets, parts.NewMiddleRow(10, a.mail, a.edit, a.close)))
 	a.box = parts.NewInset(0, 0, ground, parts.NewMiddle(560, 0, sheet))
 	return a
 }
@@ -78,7 +83,7 @@ func (a *after) step(p Progress) {
 		return
 	}
 	t := f.texts
-	a.sent.Hide()
+	a.gets.Hide()
 	a.title.Paint(t.Get("compose.after."+string(p.Stage)), theme.ColorNameForeground)
 	words := t.Get("compose.after."+string(p.Stage)+".more", l10n.Vars{"Helpdesk": f.desk.Name, "File": p.File})
 	if p.Reason != "" && p.Stage != Taken {
@@ -147,13 +152,11 @@ func (a *after) stay(s Stage) {
 func (a *after) way(p Progress) {
 	f := a.form
 	lang := f.texts.Lang()
-	a.sent.TextFormatter = func() string {
-		return f.texts.Get("compose.after.progress", l10n.Vars{"Sent": rules.Size(p.Sent, lang), "Total": rules.Size(p.Total, lang)})
-	}
+	a.far.Paint(f.texts.Get("compose.after.progress", l10n.Vars{"Sent": rules.Size(p.Sent, lang), "Total": rules.Size(p.Total, lang)}), a.far.Color)
 	a.sent.Max = float64(p.Total)
 	a.sent.SetValue(float64(p.Sent))
-	if !a.sent.Visible() {
-		a.sent.Show()
+	if !a.gets.Visible() {
+		a.gets.Show()
 		f.relayout()
 		f.events.Note("progress", "")
 	}

@@ -328,14 +328,14 @@ func TestASlowMailHasABar(t *testing.T) {
 	r.writeGood()
 	r.ctrlEnter()
 	r.until("it is handed over", func() bool { return r.form.state == handed })
-	bar := r.form.after.sent
-	if bar.Visible() {
+	bar, shown := r.form.after.sent, r.form.after.gets.Visible
+	if shown() {
 		t.Error("a bar before there is anything to show")
 	}
 	r.progress <- Progress{Stage: Sending, Sent: 1_000_000, Total: 4_000_000}
-	r.until("the bar shows", bar.Visible)
-	if bar.Value/bar.Max != 0.25 || bar.TextFormatter() != "1 MB di 4 MB" {
-		t.Errorf("%v of %v, %q", bar.Value, bar.Max, bar.TextFormatter())
+	r.until("the bar shows", shown)
+	if bar.Value/bar.Max != 0.25 || r.form.after.far.Words() != "1 MB di 4 MB" {
+		t.Errorf("%v of %v, %q", bar.Value, bar.Max, r.form.after.far.Words())
 	}
 	before := len(r.waits)
 	r.progress <- Progress{Stage: Sending, Sent: 2_000_000, Total: 4_000_000}
@@ -344,7 +344,7 @@ func TestASlowMailHasABar(t *testing.T) {
 		t.Error("the page would go while the mail gets on")
 	}
 	r.progress <- Progress{Stage: Waiting}
-	r.until("it waits", func() bool { return !bar.Visible() })
+	r.until("it waits", func() bool { return !shown() })
 	test.Tap(r.form.after.close)
 	r.until("it is closed", func() bool { return r.outcome == Sent })
 }
