@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -150,6 +151,9 @@ func (a *agent) run(ctx context.Context, messages <-chan instance.Message) error
 	ctx, quit := context.WithCancel(ctx)
 	defer quit()
 	a.log.Info("agent started", "version", a.Version)
+	// What a library writes by itself is for the log, not for a terminal.
+	log.SetFlags(0)
+	log.SetOutput(logfile.Lines(a.log, "library"))
 	for _, p := range a.settings.get().Problems() {
 		a.log.Warn("settings", "problem", p.Error())
 		fmt.Fprintln(a.Err, "trayapp: "+p.Message(func(key string, vars map[string]any) string { return a.texts.Get(key, vars) }))

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 
 	"ticketpp/internal/l10n"
@@ -62,13 +63,26 @@ func exitCode(err error) int {
 
 // sayError puts an error into words; "" when all has been said.
 func (p *program) sayError(err error) string {
+	say := sayOf(err)
+	if say == nil {
+		return err.Error()
+	}
+	t, textErr := p.texts()
+	if textErr != nil {
+		return err.Error()
+	}
+	return say(t)
+}
+
+// sayOf is what an error has to say in the user's language; nil when it is in
+// words already.
+func sayOf(err error) func(*l10n.Texts) string {
 	var e *exitError
-	if !errors.As(err, &e) || e.say == nil {
-		return err.Error()
+	switch {
+	case errors.As(err, &e):
+		return e.say
+	case errors.Is(err, context.Canceled):
+		return func(t *l10n.Texts) string { return t.Get("cli.stopped") }
 	}
-	t, err := p.texts()
-	if err != nil {
-		return err.Error()
-	}
-	return e.say(t)
+	return nil
 }
