@@ -2,6 +2,7 @@ package workstation
 
 import (
 	"context"
+	"fmt"
 	"image"
 	"io"
 	"os"
@@ -33,17 +34,12 @@ func foreground(ctx context.Context) (title string, frame image.Rectangle) {
 	defer context.AfterFunc(ctx, c.Close)()
 	defer c.Close()
 
-	x := hints{c, xproto.Setup(c).DefaultScreen(c).Root}
-	active := x.numbers(x.root, "_NET_ACTIVE_WINDOW", 1)
+	x := newHints(c)
+	active := numbers(x.ask(x.root, "_NET_ACTIVE_WINDOW", 1).value())
 	if len(active) == 0 || active[0] == 0 {
 		return "", image.Rectangle{}
 	}
-	w := xproto.Window(active[0])
-	title = x.text(w, "_NET_WM_NAME")
-	if title == "" {
-		title = latin1(x.text(w, "WM_NAME"))
-	}
-	return title, x.frame(w)
+	return x.program(xproto.Window(active[0]))
 }
 
 // serverPatience bounds the questions to the X server: one that takes longer
@@ -73,54 +69,122 @@ func connect(ctx context.Context) *xgb.Conn {
 	}
 }
 
-// hints reads windows' properties.
-type hints struct {
-	*xgb.Conn
-	root xproto.Window
+// hintNames are the properties that are read.
+var hintNames = [...]string{
+	"_NET_ACTIVE_WINDOW", "_NET_WM_NAME", "WM_NAME", "_NET_FRAME_EXTENTS", "_NET_WM_PID",
 }
 
-// property returns the bytes of a property, at most 4×words of them.
-func (x hints) property(w xproto.Window, name string, words uint32) []byte {
-	atom, err := xproto.InternAtom(x.Conn, true, uint16(len(name)), name).Reply()
-	if err != nil || atom.Atom == 0 {
+// hints reads windows' properties. What it asks is answered all at once: each
+// wait for an answer is a part of the time that the user waits.
+type hints struct {
+	*xgb.Conn
+	root  xproto.Window
+	atoms map[string]xproto.Atom // those that the server knows
+}
+
+func newHints(c *xgb.Conn) hints {
+	x := hints{c, xproto.Setup(c).DefaultScreen(c).Root, map[string]xproto.Atom{}}
+	var asked [len(hintNames)]xproto.InternAtomCookie
+	for i, name := range hintNames {
+		asked[i] = xproto.InternAtom(c, true, uint16(len(name)), name)
+	}
+	for i, name := range hintNames {
+		if r, err := asked[i].Reply(); err == nil {
+			x.atoms[name] = r.Atom
+		}
+	}
+	return x
+}
+
+// program returns title and frame of a window that the user knows as a
+// program's: one on the screen, in the window manager's care, and not ours.
+// The manager's word of the active window may be old (openbox does not take it
+// back when the last window closes), and the number may be that of our form by
+// now, which waits unseen for a click.
+func (x hints) program(w xproto.Window) (title string, frame image.Rectangle) {
+	attributes := xproto.GetWindowAttributes(x.Conn, w)
+	geometry := xproto.GetGeometry(x.Conn, xproto.Drawable(w))
+	place := xproto.TranslateCoordinates(x.Conn, w, x.root, 0, 0)
+	pid := x.ask(w, "_NET_WM_PID", 1)
+	name, oldName := x.ask(w, "_NET_WM_NAME", 1024), x.ask(w, "WM_NAME", 1024)
+	borders := x.ask(w, "_NET_FRAME_EXTENTS", 4)
+
+	a, err := attributes.Reply()
+	if err != nil || a.MapState != xproto.MapStateViewable || a.OverrideRedirect {
+		return "", image.Rectangle{}
+	}
+	if id := numbers(pid.value()); len(id) > 0 && isOurs(programOf(int(id[0]))) {
+		return "", image.Rectangle{}
+	}
+	if title = string(name.value()); title == "" {
+		title = latin1(string(oldName.value()))
+	}
+	g, err := geometry.Reply()
+	if err != nil {
+		return title, image.Rectangle{}
+	}
+	at, err := place.Reply()
+	if err != nil {
+		return title, image.Rectangle{}
+	}
+	return title, framed(image.Rect(int(at.DstX), int(at.DstY), int(at.DstX)+int(g.Width), int(at.DstY)+int(g.Height)), numbers(borders.value()))
+}
+
+// framed is a window's rectangle with the borders that the window manager put
+// around it: left, right, top, bottom.
+func framed(r image.Rectangle, borders []uint32) image.Rectangle {
+	if len(borders) == 4 {
+		r.Min.X -= int(borders[0])
+		r.Max.X += int(borders[1])
+		r.Min.Y -= int(borders[2])
+		r.Max.Y += int(borders[3])
+	}
+	return r
+}
+
+// programOf is the file of the program that a process runs; empty where that
+// is not told.
+func programOf(pid int) string {
+	file, err := os.Readlink(fmt.Sprintf("/proc/%d/exe", pid))
+	if err != nil {
+		return ""
+	}
+	return file
+}
+
+// asked is a property that was asked for.
+type asked struct {
+	cookie xproto.GetPropertyCookie
+	sent   bool
+}
+
+// ask asks for a property, at most 4×words bytes of it.
+func (x hints) ask(w xproto.Window, name string, words uint32) asked {
+	atom := x.atoms[name]
+	if atom == 0 { // nobody has ever set it
+		return asked{}
+	}
+	return asked{xproto.GetProperty(x.Conn, false, w, atom, xproto.GetPropertyTypeAny, 0, words), true}
+}
+
+// value waits for the property; nil where the window has none.
+func (a asked) value() []byte {
+	if !a.sent {
 		return nil
 	}
-	p, err := xproto.GetProperty(x.Conn, false, w, atom.Atom, xproto.GetPropertyTypeAny, 0, words).Reply()
+	p, err := a.cookie.Reply()
 	if err != nil {
 		return nil
 	}
 	return p.Value
 }
 
-func (x hints) text(w xproto.Window, name string) string { return string(x.property(w, name, 1024)) }
-
-func (x hints) numbers(w xproto.Window, name string, n uint32) []uint32 {
-	var list []uint32
-	for v := x.property(w, name, n); len(v) >= 4; v = v[4:] {
+// numbers reads a property of 32-bit numbers.
+func numbers(v []byte) (list []uint32) {
+	for ; len(v) >= 4; v = v[4:] {
 		list = append(list, xgb.Get32(v))
 	}
 	return list
-}
-
-// frame is the window's rectangle with the borders that the window manager put
-// around it.
-func (x hints) frame(w xproto.Window) image.Rectangle {
-	g, err := xproto.GetGeometry(x.Conn, xproto.Drawable(w)).Reply()
-	if err != nil {
-		return image.Rectangle{}
-	}
-	at, err := xproto.TranslateCoordinates(x.Conn, w, x.root, 0, 0).Reply()
-	if err != nil {
-		return image.Rectangle{}
-	}
-	r := image.Rect(int(at.DstX), int(at.DstY), int(at.DstX)+int(g.Width), int(at.DstY)+int(g.Height))
-	if e := x.numbers(w, "_NET_FRAME_EXTENTS", 4); len(e) == 4 { // left, right, top, bottom
-		r.Min.X -= int(e[0])
-		r.Max.X += int(e[1])
-		r.Min.Y -= int(e[2])
-		r.Max.Y += int(e[3])
-	}
-	return r
 }
 
 // latin1 decodes the old WM_NAME, unless it is UTF-8 all the same.

@@ -18,6 +18,7 @@ const (
 	dwmCloaked       = 14
 	deepest          = 500 // windows looked at before giving up
 	longestTitle     = 512
+	longestFile      = 1024 // of a program's name that is read
 )
 
 func user32(name string) *windows.LazyProc {
@@ -67,7 +68,7 @@ func program(window uintptr) bool {
 	}
 	var pid uint32
 	_, _ = windows.GetWindowThreadProcessId(windows.HWND(window), &pid)
-	if pid == uint32(os.Getpid()) {
+	if pid == uint32(os.Getpid()) || isOurs(programOf(pid)) {
 		return false
 	}
 	var cloaked uint32
@@ -79,6 +80,22 @@ func program(window uintptr) bool {
 		return false
 	}
 	return titleOf(window) != ""
+}
+
+// programOf is the file of the program that a process runs; empty where that
+// is not told, as of processes with more rights.
+func programOf(pid uint32) string {
+	process, err := windows.OpenProcess(windows.PROCESS_QUERY_LIMITED_INFORMATION, false, pid)
+	if err != nil {
+		return ""
+	}
+	defer func() { _ = windows.CloseHandle(process) }()
+	var file [longestFile]uint16
+	size := uint32(len(file))
+	if windows.QueryFullProcessImageName(process, 0, &file[0], &size) != nil {
+		return ""
+	}
+	return windows.UTF16ToString(file[:size])
 }
 
 func classOf(window uintptr) string {

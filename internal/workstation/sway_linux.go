@@ -18,6 +18,7 @@ type swayNode struct {
 	Name     string     `json:"name"`
 	Type     string     `json:"type"`
 	Focused  bool       `json:"focused"`
+	PID      int        `json:"pid"`       // of the window's program
 	Rect     swayRect   `json:"rect"`      // with the borders; in the compositor's own coordinates
 	Title    swayRect   `json:"deco_rect"` // the title bar, above Rect
 	Nodes    []swayNode `json:"nodes"`
@@ -34,7 +35,7 @@ func swayForeground(ctx context.Context, socket string) (string, image.Rectangle
 		return "", image.Rectangle{}
 	}
 	w, found := tree.focused()
-	if !found {
+	if !found || isOurs(programOf(w.PID)) {
 		return "", image.Rectangle{}
 	}
 	r := w.Rect

@@ -5,7 +5,9 @@ import (
 	"encoding/binary"
 	"image"
 	"net"
+	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 )
 
@@ -23,6 +25,8 @@ func TestSwaysTree(t *testing.T) {
 			`"rect":{"x":-10,"y":25,"width":300,"height":200},"deco_rect":{"x":0,"y":0,"width":300,"height":25}}]}]}]}]}`, "Città", image.Rect(-10, 0, 290, 225)},
 		"floating": {before + `false,"floating_nodes":[{"type":"floating_con","name":"f","focused":true,` +
 			`"rect":{"x":5,"y":6,"width":7,"height":8}}]}]}]}`, "f", image.Rect(5, 6, 12, 14)},
+		"ours": {before + `false,"floating_nodes":[{"type":"floating_con","name":"Ticket++","focused":true,"pid":` + strconv.Itoa(os.Getpid()) +
+			`,"rect":{"x":5,"y":6,"width":7,"height":8}}]}]}]}`, "", image.Rectangle{}},
 		"an empty workspace": {before + `true,"rect":{"x":0,"y":0,"width":100,"height":100}}]}]}`, "", image.Rectangle{}},
 		"nothing in front":   {before + `false}]}]}`, "", image.Rectangle{}},
 		"nonsense":           {`[`, "", image.Rectangle{}},

@@ -47,7 +47,8 @@ func facts(now time.Time, version string, screens []image.Rectangle, window stri
 // Foreground returns the title of the window in front and its frame on the
 // desktop in physical pixels (on Wayland in the compositor's own coordinates),
 // both empty where the desktop does not tell (Wayland but for sway, a locked
-// screen). Ask before a window of ours opens.
+// screen) or no program's window is in front: one of our own programs is never
+// what the user reports. Ask before a window of ours opens.
 func Foreground(ctx context.Context) (title string, frame image.Rectangle) {
 	title, frame = foreground(ctx)
 	return oneLine(title), frame

@@ -6,6 +6,9 @@ package workstation
 import (
 	"context"
 	"image"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"testing"
 
 	"github.com/jezek/xgb"
@@ -36,6 +39,84 @@ func numbers(list ...uint32) []byte {
 	return b
 }
 
+// window makes a window that is not on the screen yet.
+func window(t *testing.T, x xserver.Conn, overrideRedirect uint32) xproto.Window {
+	t.Helper()
+	w, err := xproto.NewWindowId(x.Conn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := x.Setup.DefaultScreen(x.Conn)
+	xproto.CreateWindow(x.Conn, 24, w, s.Root, 100, 80, 300, 200, 0, xproto.WindowClassInputOutput, s.RootVisual,
+		xproto.CwOverrideRedirect, []uint32{overrideRedirect})
+	return w
+}
+
+// runs starts a program that does nothing, under a name, until the test's end.
+func runs(t *testing.T, name string) (pid uint32) {
+	t.Helper()
+	sleep, err := exec.LookPath("sleep")
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, err := os.ReadFile(sleep)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(file, program, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(file, "600")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	return uint32(cmd.Process.Pid)
+}
+
+// The window manager's word of the active window is not all: openbox leaves it
+// when the last window closes, and the form that waits unseen for a click may
+// get that window's number.
+func TestNoProgramInFront(t *testing.T) {
+	xserver.Start(t, "-screen", "0", "800x600x24")
+	x := xserver.Connect(t)
+	root := x.Setup.DefaultScreen(x.Conn).Root
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name             string
+		shown            bool
+		overrideRedirect uint32
+		program          string
+		want             string
+	}{
+		{"a program's window", true, 0, "firefox", "Ticket++ – Nuovo ticket"},
+		{"a window whose program is not told", true, 0, "", "Ticket++ – Nuovo ticket"},
+		{"not on the screen", false, 0, "firefox", ""},
+		{"not in the window manager's care", true, 1, "firefox", ""},
+		{"our window program's", true, 0, filepath.Base(self) + "-ui", ""},
+	} {
+		w := window(t, x, c.overrideRedirect)
+		property(t, x, w, "_NET_WM_NAME", "UTF8_STRING", 8, []byte("Ticket++ – Nuovo ticket"))
+		if c.program != "" {
+			property(t, x, w, "_NET_WM_PID", "CARDINAL", 32, numbers(runs(t, c.program)))
+		}
+		if c.shown {
+			xproto.MapWindow(x.Conn, w)
+		}
+		property(t, x, root, "_NET_ACTIVE_WINDOW", "WINDOW", 32, numbers(uint32(w)))
+		x.Sync(t)
+		title, frame := workstation.Foreground(context.Background())
+		if title != c.want || frame.Empty() != (c.want == "") {
+			t.Errorf("%s: %q at %v, want %q", c.name, title, frame, c.want)
+		}
+		xproto.DestroyWindow(x.Conn, w)
+	}
+}
+
 func TestForeground(t *testing.T) {
 	xserver.Start(t, "-screen", "0", "800x600x24")
 	if title, frame := workstation.Foreground(context.Background()); title != "" || !frame.Empty() {
@@ -43,11 +124,7 @@ func TestForeground(t *testing.T) {
 	}
 	x := xserver.Connect(t)
 	root := x.Setup.DefaultScreen(x.Conn).Root
-	w, err := xproto.NewWindowId(x.Conn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	xproto.CreateWindow(x.Conn, 24, w, root, 100, 80, 300, 200, 0, xproto.WindowClassInputOutput, x.Setup.DefaultScreen(x.Conn).RootVisual, 0, nil)
+	w := window(t, x, 0)
 	xproto.MapWindow(x.Conn, w)
 	property(t, x, root, "_NET_ACTIVE_WINDOW", "WINDOW", 32, numbers(uint32(w)))
 	property(t, x, w, "WM_NAME", "STRING", 8, []byte("Perch\xe9 no"))
