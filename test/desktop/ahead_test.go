@@ -61,3 +61,37 @@ func TestTheFormThatWaits(t *testing.T) {
 	must(t, f.Press(ctx, "Escape"))
 	must(t, form.Gone(ctx))
 }
+
+// TestTheFormThatWaitsIsNotInFront: with no other window on the desktop, the
+// window manager still names the last form's window as the active one, whose
+// number the form that waits has now. No technician is told of it.
+func TestTheFormThatWaitsIsNotInFront(t *testing.T) {
+	ctx := t.Context()
+	f := work(t, office.Options{})
+	must(t, f.StartAgent(ctx))
+	must(t, f.OpenAndLeave(ctx))
+	for range 3 {
+		waiting := f.Expect(office.UI)
+		middle := f.Icon.Min.Add(f.Icon.Size().Div(2))
+		must(t, f.Click(ctx, middle, stage.Right))
+		must(t, stage.Until(ctx, "the form that waits", func() (bool, error) { return len(waiting.Texts("unseen")) > 0, nil }))
+		must(t, f.Press(ctx, "Escape"))
+		_, err := f.Still(ctx)
+		must(t, err)
+		form := f.Expect(office.UI)
+		must(t, f.Click(ctx, middle, stage.Left))
+		must(t, form.Appear(ctx))
+		drafts, err := filepath.Glob(f.Data() + "/drafts/*/draft.json")
+		if err != nil || len(drafts) != 1 {
+			t.Fatalf("drafts %v, %v", drafts, err)
+		}
+		data, err := os.ReadFile(drafts[0])
+		must(t, err)
+		if strings.Contains(string(data), "Nuovo ticket") {
+			shot(t, f, "FAILED-in-front")
+			t.Fatalf("the form is told to be the window in front: %s", data)
+		}
+		must(t, f.Press(ctx, "Escape"))
+		must(t, form.Gone(ctx))
+	}
+}
