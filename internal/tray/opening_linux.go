@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"fyne.io/systray"
 	"github.com/godbus/dbus/v5"
 
 	"ticketpp/internal/sessionbus"
@@ -26,6 +25,7 @@ const (
 // own menu. Where it does not allow that, forms are not prepared, and open a
 // little later.
 func menuOpenings(ctx context.Context, opened func()) {
+	library := keptOpenings()
 	go func() {
 		asked := make(chan *dbus.Message, 4)
 		go copies(ctx, asked)
@@ -33,7 +33,7 @@ func menuOpenings(ctx context.Context, opened func()) {
 			select {
 			case <-ctx.Done():
 				return
-			case <-systray.TrayOpenedCh:
+			case <-library:
 				opened()
 			case _, ok := <-asked:
 				if !ok {
