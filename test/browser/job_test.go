@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"ticketpp/test/browser/chromium"
 	"ticketpp/test/desktop/office"
@@ -123,6 +124,20 @@ func TestCoachInThePage(t *testing.T) {
 	must(t, d.Wait(ctx, "no question", "return !document.getElementById('question-yes')"))
 	must(t, d.Chord(ctx, chromium.Enter, chromium.Ctrl)) // asked once
 	d.becomes(t, "Consegnato al server di posta")
+	c.ends(t)
+}
+
+// Who types on for a while gets the advice as well, after the last word: what
+// is kept meanwhile is kept without it.
+func TestAdviceAfterSlowTyping(t *testing.T) {
+	ctx := t.Context()
+	d := work(t, quiet, chromium.Options{})
+	c := d.open(t)
+	must(t, d.Type(ctx, "URGENTISSIMO!!! Mandato 1532"))
+	time.Sleep(500 * time.Millisecond) // shorter than the pause, and then too long to wait for it before keeping
+	must(t, d.Type(ctx, " non trasmesso"))
+	must(t, d.Wait(ctx, "advice after a pause", "return !!document.querySelector('#say-subject #take-subject')"))
+	must(t, d.Click(ctx, "#close"))
 	c.ends(t)
 }
 

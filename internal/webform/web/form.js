@@ -163,6 +163,14 @@
     }
   }
 
+  // rested has read what was kept while it was still being written, once
+  // nobody writes any more.
+  function rested() {
+    typing = '';
+    dirty = true;
+    keep();
+  }
+
   document.addEventListener('input', (ev) => {
     const e = ev.target;
     if (e.name?.startsWith('mark-')) return outline(e);
@@ -174,8 +182,10 @@
     due ||= now + latest;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (Date.now() - now >= pause) typing = '';
+      const rest = now + pause - Date.now();
+      if (rest <= 0) typing = '';
       keep();
+      if (typing) timer = setTimeout(rested, rest);
     }, words ? Math.max(0, Math.min(pause, due - now)) : 0);
   });
 
