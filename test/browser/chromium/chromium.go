@@ -71,6 +71,9 @@ var started = regexp.MustCompile(`started successfully on port (\d+)`)
 
 func (b *Browser) start(ctx context.Context, o Options) error {
 	b.driver = exec.CommandContext(ctx, "chromedriver", "--port=0")
+	// Without a locale, as in a fresh container, Chromium finds no file whose
+	// name has an accent.
+	b.driver.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
 	b.driver.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	out, err := b.driver.StdoutPipe()
 	if err != nil {

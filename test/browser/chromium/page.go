@@ -3,6 +3,7 @@ package chromium
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -161,7 +162,7 @@ func (b *Browser) Wait(ctx context.Context, what, script string) error {
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("%s: not in time (%w)", what, err)
+			return fmt.Errorf("%s: not in time: %w", what, errors.Join(ctx.Err(), err))
 		case <-time.After(30 * time.Millisecond):
 		}
 	}
