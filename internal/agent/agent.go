@@ -128,7 +128,7 @@ func open(o Options) (*agent, error) {
 		return nil, dispatch.DataError(texts, data, err)
 	}
 	a.log = slog.New(eventlog.Wrap(logfile.New(data, settings.LogLevel).Handler(), "settings", "no window"))
-	a.settings = &watchedSettings{where: o.Where, now: settings}
+	a.settings = &watchedSettings{where: o.Where, texts: texts, now: settings}
 	if a.queue, err = outbox.Open(data, outbox.WithLog(a.log), outbox.OnChange(a.moved), outbox.OnTrouble(a.trouble)); err != nil {
 		return nil, dispatch.DataError(texts, data, err)
 	}
@@ -217,7 +217,9 @@ func (a *agent) listen(ctx context.Context, quit func(), messages <-chan instanc
 			case instance.Clear:
 				a.windows.Go(func() { a.board.Clear(ctx) })
 			case instance.Look:
-				a.settings.refresh(a.log)
+				if a.settings.refresh(a.log) {
+					a.touch()
+				}
 				a.look()
 			case instance.Quit:
 				quit()

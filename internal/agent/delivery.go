@@ -64,7 +64,7 @@ func (a *agent) takeQueue(ctx context.Context) *outbox.Delivery {
 		held, err := a.queue.WaitLock(ctx)
 		if err == nil {
 			if said {
-				a.problem.set("")
+				a.problem.clear()
 				a.touch()
 			}
 			return held
@@ -75,7 +75,7 @@ func (a *agent) takeQueue(ctx context.Context) *outbox.Delivery {
 		if !said {
 			said = true
 			a.log.Error("queue not taken", "err", err)
-			a.problem.set(a.texts.Get("agent.no-delivery"))
+			a.problem.set(func() string { return a.texts.Get("agent.no-delivery") })
 			a.touch()
 		}
 		select {
@@ -121,7 +121,7 @@ func (a *agent) sweep(ctx context.Context) {
 // moved follows an item's change of state: the icon changes, and the user is
 // told what ended or what needs a hand. It never holds up the queue.
 func (a *agent) moved(it outbox.Item) {
-	a.problem.set("") // the queue works
+	a.problem.clear() // the queue works
 	a.dispatch.Record(it)
 	a.touch()
 	if key := a.told.news(it, a.watching.Load() > 0); key != "" {
@@ -162,7 +162,7 @@ func (a *agent) numberedSoon(it outbox.Item) bool {
 // trouble is what keeps the queue itself from working, such as a full disk.
 func (a *agent) trouble(err error) {
 	a.log.Error("queue", "err", err)
-	a.problem.set(dispatch.DataError(a.texts, a.data(), err).Error())
+	a.problem.set(func() string { return dispatch.DataError(a.texts, a.data(), err).Error() })
 	a.touch()
 }
 

@@ -5,12 +5,14 @@ import (
 	"sync"
 
 	"ticketpp/internal/config"
+	"ticketpp/internal/l10n"
 )
 
 // watchedSettings are the settings in force, read again when a file or policy
-// has changed.
+// has changed, and the texts in the language that they name.
 type watchedSettings struct {
 	where config.Options
+	texts *l10n.Texts
 	mu    sync.Mutex
 	now   *config.Settings
 }
@@ -36,6 +38,9 @@ func (w *watchedSettings) refresh(log *slog.Logger) bool {
 		return false
 	}
 	w.now = s
+	if err := w.texts.Speak(s.Language); err != nil {
+		log.Error("language not changed", "err", err)
+	}
 	log.Info("settings read again", "problems", len(s.Problems()))
 	for _, p := range s.Problems() {
 		log.Warn("settings", "problem", p.Error())

@@ -115,31 +115,37 @@ func (a *agent) checkFolder() {
 		err = d.Discard()
 	}
 	if err == nil {
-		a.folder.set("")
+		a.folder.clear()
 		return
 	}
-	words := dispatch.DataError(a.texts, a.data(), err).Error()
+	words := func() string { return dispatch.DataError(a.texts, a.data(), err).Error() }
 	if a.folder.get() == "" {
 		a.log.Error("data folder", "err", err)
-		fmt.Fprintln(a.Err, "trayapp: "+words)
+		fmt.Fprintln(a.Err, "trayapp: "+words())
 	}
 	a.folder.set(words)
 }
 
 // problem is one sentence about something that keeps the agent from its work.
+// It is made when it is read: the language may have changed since.
 type problem struct {
-	mu sync.Mutex
-	s  string
+	mu    sync.Mutex
+	words func() string // nil: there is none
 }
 
 func (p *problem) get() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.s
+	if p.words == nil {
+		return ""
+	}
+	return p.words()
 }
 
-func (p *problem) set(s string) {
+func (p *problem) set(words func() string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.s = s
+	p.words = words
 }
+
+func (p *problem) clear() { p.set(nil) }

@@ -6,6 +6,7 @@ package l10n
 import (
 	"io/fs"
 	"strings"
+	"sync/atomic"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/pelletier/go-toml/v2"
@@ -14,8 +15,11 @@ import (
 	"ticketpp/assets"
 )
 
-// Texts speaks one language. It is safe for concurrent use.
-type Texts struct {
+// Texts speaks one language at a time. It is safe for concurrent use.
+type Texts struct{ now atomic.Pointer[spoken] }
+
+// spoken is the language that is spoken.
+type spoken struct {
 	lang string
 	loc  *i18n.Localizer
 }
@@ -26,6 +30,13 @@ type Vars map[string]any
 // New returns the texts in lang, "it" or "en". The empty string means the
 // system's language: Italian where that is Italian, else English.
 func New(lang string) (*Texts, error) {
+	t := &Texts{}
+	return t, t.Speak(lang)
+}
+
+// Speak goes over to lang, as New has it, for everybody who holds these texts.
+// On an error it stays with the language that it spoke.
+func (t *Texts) Speak(lang string) error {
 	if lang == "" {
 		lang = systemLanguage()
 	}
@@ -34,22 +45,26 @@ func New(lang string) (*Texts, error) {
 	} else {
 		lang = "it"
 	}
+	if now := t.now.Load(); now != nil && now.lang == lang {
+		return nil
+	}
 	bundle := i18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	files, err := fs.Glob(assets.Translations, "translations/*."+lang+".toml")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, f := range files {
 		if _, err := bundle.LoadMessageFileFS(assets.Translations, f); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return &Texts{lang: lang, loc: i18n.NewLocalizer(bundle, lang)}, nil
+	t.now.Store(&spoken{lang: lang, loc: i18n.NewLocalizer(bundle, lang)})
+	return nil
 }
 
 // Lang returns "it" or "en".
-func (t *Texts) Lang() string { return t.lang }
+func (t *Texts) Lang() string { return t.now.Load().lang }
 
 // Get returns the text named key with its places filled from vars, of which
 // the first counts; what the system said, an error, is put into words. A key without a text returns the key itself, so that a
@@ -70,7 +85,7 @@ func (t *Texts) Count(key string, n int, vars ...Vars) string {
 }
 
 func (t *Texts) text(c *i18n.LocalizeConfig, key string) string {
-	s, err := t.loc.Localize(c)
+	s, err := t.now.Load().loc.Localize(c)
 	if err != nil || s == "" {
 		return key
 	}

@@ -92,6 +92,22 @@ func TestLanguageIsChosen(t *testing.T) {
 	}
 }
 
+func TestALanguageThatChangesIsEverybodys(t *testing.T) {
+	texts, err := New("it")
+	if err != nil {
+		t.Fatal(err)
+	}
+	held := texts
+	for _, c := range []struct{ lang, want string }{{"en", "Quit"}, {"it", "Esci"}} {
+		if err := texts.Speak(c.lang); err != nil {
+			t.Fatal(err)
+		}
+		if got := held.Get("tray.quit"); got != c.want || held.Lang() != c.lang {
+			t.Errorf("got %q in %q", got, held.Lang())
+		}
+	}
+}
+
 func TestUnknownKeyIsShownAsItself(t *testing.T) {
 	texts, err := New("it")
 	if err != nil {

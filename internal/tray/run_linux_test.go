@@ -58,6 +58,13 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// order is what the child is to show, and in which language from now on; "":
+// as before.
+type order struct {
+	State State
+	Speak string
+}
+
 // child shows the states that it reads and prints what it is called back for.
 func child() {
 	texts, err := l10n.New("it")
@@ -68,12 +75,17 @@ func child() {
 	states := make(chan State)
 	go func() {
 		for d := json.NewDecoder(os.Stdin); ; {
-			var s State
+			var s order
 			if d.Decode(&s) != nil {
 				cancel()
 				return
 			}
-			states <- s
+			if s.Speak != "" {
+				if err := texts.Speak(s.Speak); err != nil {
+					panic(err)
+				}
+			}
+			states <- s.State
 		}
 	}()
 	err = Run(ctx, texts, Callbacks{
@@ -149,7 +161,12 @@ func checkRaces(t *testing.T, log string) {
 
 func (a agent) show(t *testing.T, s State) {
 	t.Helper()
-	if err := a.states.Encode(s); err != nil {
+	a.order(t, order{State: s})
+}
+
+func (a agent) order(t *testing.T, o order) {
+	t.Helper()
+	if err := a.states.Encode(o); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -256,6 +273,35 @@ Esci
 
 	a.stdin.Close()
 	a.says(t, "ended: <nil>")
+}
+
+// TestTheMenuChangesItsLanguage with the next state, where the texts have.
+func TestTheMenuChangesItsLanguage(t *testing.T) {
+	address := bus.Start(t)
+	h := startHost(t, address)
+	a := startAgent(t)
+	a.says(t, "host: <nil>")
+	item := await(t, h.registered, "the icon's registration")
+	a.show(t, State{Waiting: 1})
+	eventually(t, `Apri un ticket con la schermata
+[I miei ticket]
+[Ticket recenti]
+---
+[1 ticket in attesa di rete]
+Invia adesso
+---
+Esci
+`, func() string { return seen(h.menuOf(t, item)) })
+	a.order(t, order{State: State{Waiting: 1}, Speak: "en"})
+	eventually(t, `Open a ticket with the screenshot
+[My tickets]
+[Recent tickets]
+---
+[1 ticket waiting for the network]
+Send now
+---
+Quit
+`, func() string { return seen(h.menuOf(t, item)) })
 }
 
 // TestTheOpeningMenuIsTold in whatever way the desktop says it, and not when
