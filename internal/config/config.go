@@ -49,6 +49,7 @@ type Settings struct {
 
 	helpdesks   []ticket.Helpdesk
 	incomplete  []ticket.Helpdesk
+	nameless    bool // a helpdesk without an id of its own stands there
 	entries     []Entry
 	problems    []Problem
 	fingerprint string
@@ -71,6 +72,20 @@ func (s *Settings) Helpdesks() []ticket.Helpdesk { return s.helpdesks }
 // Incomplete lists the helpdesks that are set but have no address to send to
 // (the SIAN manual publishes none): the administrator has to give one.
 func (s *Settings) Incomplete() []ticket.Helpdesk { return s.incomplete }
+
+// OnlyHelpdesk returns the helpdesk that leaves no choice: the one that stands
+// in the settings. With one beside it that cannot be used there is a choice:
+// what the mistake keeps from its helpdesk must not go to another one unasked.
+func (s *Settings) OnlyHelpdesk() (ticket.Helpdesk, bool) {
+	if len(s.helpdesks) != 1 || s.MoreHelpdesks() {
+		return ticket.Helpdesk{}, false
+	}
+	return s.helpdesks[0], true
+}
+
+// MoreHelpdesks reports whether helpdesks stand in the settings that cannot be
+// used, for want of an address or of an id of their own.
+func (s *Settings) MoreHelpdesks() bool { return len(s.incomplete) > 0 || s.nameless }
 
 // Show lists every setting in force with its origin. It holds no secrets.
 func (s *Settings) Show() []Entry { return s.entries }

@@ -10,9 +10,11 @@ func (b *builder) helpdesks() {
 		for _, e := range l.many["helpdesk"] {
 			id, ok := b.identify(e)
 			if !ok {
+				b.s.nameless = true
 				continue
 			}
 			if seen[id] {
+				b.s.nameless = true
 				b.problem(Problem{Code: Duplicate, Key: "helpdesk." + id}, e.at)
 				continue
 			}

@@ -256,6 +256,30 @@ func TestProfileWithoutAddressAsksForOne(t *testing.T) {
 	}
 }
 
+// A mistake in one helpdesk does not make the other one the only one.
+func TestAHelpdeskThatCannotBeUsedLeavesAChoice(t *testing.T) {
+	const good = "[[helpdesk]]\nid = \"a\"\naddress = \"a@example.it\"\n"
+	for _, c := range []struct {
+		name, text string
+		only, more bool
+	}{
+		{"one", good, true, false},
+		{"two", good + "[[helpdesk]]\nid = \"b\"\naddress = \"b@example.it\"\n", false, false},
+		{"one with a bad address", good + "[[helpdesk]]\nid = \"b\"\naddress = \"b at example\"\n", false, true},
+		{"one without an address", good + "[[helpdesk]]\nprofile = \"sian\"\n", false, true},
+		{"one with a bad id", good + "[[helpdesk]]\nid = \"b c\"\naddress = \"b@example.it\"\n", false, true},
+		{"two of an id", good + good, false, true},
+		{"none", "", false, false},
+	} {
+		m := newMachine(t)
+		m.write(m.paths.User, c.text)
+		s := m.load()
+		if h, only := s.OnlyHelpdesk(); only != c.only || only != (h.ID == "a") || s.MoreHelpdesks() != c.more {
+			t.Errorf("%s: %q, %v, more %v", c.name, h.ID, only, s.MoreHelpdesks())
+		}
+	}
+}
+
 func TestServersAreMergedOrReplaced(t *testing.T) {
 	const one = "[smtp]\nhost = \"a.example\"\nport = 2525\n"
 	const several = "[[smtp]]\nhost = \"b.example\"\n[[smtp]]\nhost = \"c.example\"\nsecurity = \"tls\"\n"
