@@ -29,8 +29,8 @@ func (p *program) checkCommand() *cobra.Command {
 				return err
 			}
 			var h ticket.Helpdesk
-			if hs := s.Helpdesks(); helpdesk != "" || len(hs) == 1 {
-				if h, err = chooseHelpdesk(hs, helpdesk); err != nil {
+			if helpdesk != "" || len(s.Helpdesks()) > 0 { // with none the rules are the usual ones
+				if h, err = chooseHelpdesk(s, helpdesk); err != nil {
 					return err
 				}
 			}

@@ -66,7 +66,7 @@ func (p *program) send(ctx context.Context, f sendFlags) error {
 	if f.wait < 0 {
 		return usageError("cli.use.negative-wait", l10n.Vars{"Time": f.wait})
 	}
-	desk, err := chooseHelpdesk(s.Helpdesks(), f.helpdesk)
+	desk, err := chooseHelpdesk(s, f.helpdesk)
 	if err != nil {
 		return err
 	}
@@ -156,23 +156,24 @@ func (p *program) obey(tk ticket.Ticket, desk ticket.Helpdesk, s *config.Setting
 }
 
 // chooseHelpdesk returns the helpdesk called id, or the only one.
-func chooseHelpdesk(desks []ticket.Helpdesk, id string) (ticket.Helpdesk, error) {
+func chooseHelpdesk(s *config.Settings, id string) (ticket.Helpdesk, error) {
 	var ids []string
-	for _, h := range desks {
+	for _, h := range s.Helpdesks() {
 		if h.ID == id {
 			return h, nil
 		}
 		ids = append(ids, h.ID)
 	}
+	only, alone := s.OnlyHelpdesk()
 	switch {
-	case len(desks) == 0:
+	case len(ids) == 0:
 		return ticket.Helpdesk{}, failure("cli.no-helpdesk", nil)
 	case id != "":
 		return ticket.Helpdesk{}, usageError("cli.use.no-such-helpdesk", l10n.Vars{"ID": id, "All": strings.Join(ids, ", ")})
-	case len(desks) > 1:
+	case !alone:
 		return ticket.Helpdesk{}, usageError("cli.use.which", l10n.Vars{"Flag": "--helpdesk", "All": strings.Join(ids, ", ")})
 	}
-	return desks[0], nil
+	return only, nil
 }
 
 // chooseModule returns the helpdesk's module in the helpdesk's spelling.
