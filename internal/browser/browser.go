@@ -86,7 +86,7 @@ func (o Opener) again(ctx context.Context, form *webform.Form) {
 func (o Opener) options(ctx context.Context, d *drafts.Draft, s *counter) webform.Options {
 	t, data := d.Ticket(), config.Paths(o.Where).Data
 	w := webform.Options{
-		Texts: o.Dispatch.Texts, Helpdesks: o.Settings.Helpdesks(), Contact: o.Settings.User,
+		Texts: o.Dispatch.Texts, Helpdesks: o.Settings.Helpdesks(), MoreDesks: o.Settings.MoreHelpdesks(), Contact: o.Settings.User,
 		Bodies: o.Settings.Organisation.Bodies, Draft: d, Resumed: rules.IsBegun(t) || t.Past != nil, Log: o.Log, Managed: rules.Managed(o.Settings.UserLocked),
 		MaxTotal: func() int64 { return dispatch.SizeLimit(data, o.Settings) },
 		Coach:    func(h ticket.Helpdesk) (rules.Coach, error) { return coach.New(o.Dispatch.Texts, h) },

@@ -20,6 +20,7 @@ import (
 type Options struct {
 	Texts     *l10n.Texts
 	Helpdesks []ticket.Helpdesk // the valid ones, in the order of the settings
+	MoreDesks bool              // the settings name others, which cannot be used: none is chosen unasked
 	Ticket    ticket.Ticket     // the draft, as last saved
 	Contact   ticket.Contact    // the person as remembered, for what the draft leaves empty
 	Managed   []rules.Field     // what of the person the administrator has set: it is locked

@@ -9,7 +9,7 @@ import (
 
 // focusFirst puts the keyboard into the first field that waits for the user.
 func (f *Form) focusFirst() {
-	if len(f.o.Helpdesks) > 1 && f.desk.ID == "" {
+	if f.desk.ID == "" && (len(f.o.Helpdesks) > 1 || f.o.MoreDesks) {
 		f.win.Canvas().Focus(f.fields[idHelpdesk].focus)
 		return
 	}

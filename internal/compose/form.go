@@ -160,7 +160,7 @@ func (f *Form) Load(t ticket.Ticket, resumed bool) {
 	f.ticket, f.known, f.o.Resumed = t, f.o.Contact, resumed
 	rules.FillContact(&f.ticket.Contact, f.o.Contact, f.o.Bodies)
 	f.obey(&f.ticket.Contact)
-	f.desk = rules.DeskOf(f.ticket.Helpdesk, f.o.Helpdesks)
+	f.desk = rules.DeskOf(f.ticket.Helpdesk, f.o.Helpdesks, f.o.MoreDesks)
 	rules.FitDesk(&f.ticket, f.desk)
 	f.watch.newDesk()
 	f.head.show()

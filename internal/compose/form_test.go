@@ -88,6 +88,20 @@ func TestEnterGoesOnInOneLineAndBreaksInSeveral(t *testing.T) {
 	}
 }
 
+// A helpdesk that stands in the settings and cannot be used is no reason to
+// send its tickets to another one.
+func TestTheOnlyUsableHelpdeskIsAsked(t *testing.T) {
+	r := newRig(t, func(o *Options) { o.Helpdesks, o.MoreDesks, o.Ticket.Helpdesk = desks()[1:2], true, "" })
+	f := r.form
+	if f.fields[idHelpdesk].column.Hidden || f.ticket.Helpdesk != "" {
+		t.Errorf("hidden %v, chosen %q", f.fields[idHelpdesk].column.Hidden, f.ticket.Helpdesk)
+	}
+	f.head.pickHelpdesk(0)
+	if f.ticket.Helpdesk != "m" {
+		t.Errorf("chosen %q", f.ticket.Helpdesk)
+	}
+}
+
 func TestHelpdeskSwitchKeepsWhatWasTyped(t *testing.T) {
 	r := newRig(t, nil)
 	r.typeInto(idSubject, "Fido calcolato male")

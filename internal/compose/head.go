@@ -79,7 +79,7 @@ func (h *head) show() {
 	h.helpdesk.ClearSelected()
 	h.helpdesk.SetSelected(f.desk.Name)
 	// Without any helpdesk the field stays, to say so.
-	f.fields[idHelpdesk].column.Hidden = len(names) == 1
+	f.fields[idHelpdesk].column.Hidden = len(names) == 1 && !f.o.MoreDesks
 
 	h.module.Set(rules.ModuleNames(f.desk), f.ticket.Module)
 	f.fields[idModule].column.Hidden = len(f.desk.Modules) < 2

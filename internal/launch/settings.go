@@ -19,11 +19,10 @@ func ForSettings(s *config.Settings, store *drafts.Store, version string, log *s
 // Blank is the ticket that nobody has written anything into yet.
 func Blank(s *config.Settings) ticket.Ticket {
 	t := ticket.Ticket{Kind: ticket.Anomaly, Severity: ticket.Normal, Contact: s.User}
-	desks := s.Helpdesks()
-	if len(desks) != 1 {
+	h, only := s.OnlyHelpdesk()
+	if !only {
 		return t
 	}
-	h := desks[0]
 	t.Helpdesk = h.ID
 	if len(h.Modules) == 1 {
 		t.Module = h.Modules[0].Name

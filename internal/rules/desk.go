@@ -9,14 +9,15 @@ import (
 )
 
 // DeskOf returns the helpdesk with that id, or the only one. Among several
-// the user chooses: a ticket at the wrong helpdesk is worse than a click.
-func DeskOf(id string, desks []ticket.Helpdesk) ticket.Helpdesk {
+// the user chooses: a ticket at the wrong helpdesk is worse than a click. more
+// says that the settings name others, which cannot be used.
+func DeskOf(id string, desks []ticket.Helpdesk, more bool) ticket.Helpdesk {
 	for _, d := range desks {
 		if d.ID == id {
 			return d
 		}
 	}
-	if len(desks) == 1 {
+	if len(desks) == 1 && !more {
 		return desks[0]
 	}
 	return ticket.Helpdesk{}

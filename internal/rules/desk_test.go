@@ -8,14 +8,19 @@ import (
 
 func TestAmongSeveralHelpdesksTheUserChooses(t *testing.T) {
 	for id, want := range map[string]string{"": "", "m": "m", "gone": ""} {
-		if got := DeskOf(id, []ticket.Helpdesk{{ID: "h"}, {ID: "m"}}).ID; got != want {
+		if got := DeskOf(id, []ticket.Helpdesk{{ID: "h"}, {ID: "m"}}, false).ID; got != want {
 			t.Errorf("DeskOf(%q) is %q, want %q", id, got, want)
 		}
 	}
-	if got := DeskOf("", []ticket.Helpdesk{{ID: "h"}}).ID; got != "h" {
+	if got := DeskOf("", []ticket.Helpdesk{{ID: "h"}}, false).ID; got != "h" {
 		t.Errorf("the only one is not chosen: %q", got)
 	}
-	if got := DeskOf("h", nil).ID; got != "" {
+	for id, want := range map[string]string{"": "", "h": "h", "gone": ""} {
+		if got := DeskOf(id, []ticket.Helpdesk{{ID: "h"}}, true).ID; got != want {
+			t.Errorf("beside one that cannot be used, DeskOf(%q) is %q, want %q", id, got, want)
+		}
+	}
+	if got := DeskOf("h", nil, false).ID; got != "" {
 		t.Errorf("a helpdesk out of nothing: %q", got)
 	}
 }

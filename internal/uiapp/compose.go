@@ -231,7 +231,7 @@ func (c *composer) options(firstFrame func()) compose.Options {
 	s := c.home.Settings
 	o := compose.Options{
 		Ticket: launch.Blank(s), // what most forms begin with; Load changes the rest
-		Texts:  c.home.Texts, Helpdesks: s.Helpdesks(), Contact: s.User,
+		Texts:  c.home.Texts, Helpdesks: s.Helpdesks(), MoreDesks: s.MoreHelpdesks(), Contact: s.User,
 		Managed: rules.Managed(s.UserLocked), Bodies: s.Organisation.Bodies, MaxTotal: c.maxTotal(), Icon: icon(), FirstFrame: firstFrame,
 		Size:  window.FitScreen(compose.UsualSize()),
 		Coach: func(h ticket.Helpdesk) (rules.Coach, error) { return coach.New(c.home.Texts, h) },

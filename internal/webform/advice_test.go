@@ -92,6 +92,25 @@ func TestAnotherHelpdesk(t *testing.T) {
 	contains(t, s.post("do", "send", "module", ""), `data-focus="module"`)
 }
 
+// A helpdesk that stands in the settings and cannot be used is no reason to
+// send its tickets to another one.
+func TestTheOnlyUsableHelpdeskIsAsked(t *testing.T) {
+	s := serve(t, func(o *Options) {
+		o.MoreDesks = true
+		tk := o.Draft.Ticket()
+		tk.Helpdesk = ""
+		must(t, o.Draft.Save(tk))
+	}).run()
+	contains(t, s.post(append([]string{"do", "send"}, whole...)...), `data-focus="helpdesk"`, `<option value="`+desk.ID+`"`)
+	if len(s.sent) > 0 || s.kept().Helpdesk != "" {
+		t.Errorf("sent %d, kept %q", len(s.sent), s.kept().Helpdesk)
+	}
+	s.post("helpdesk", desk.ID)
+	if got := s.kept().Helpdesk; got != desk.ID {
+		t.Errorf("chosen %q", got)
+	}
+}
+
 func TestContactIsRemembered(t *testing.T) {
 	var kept ticket.Contact
 	s := serve(t, func(o *Options) {

@@ -211,7 +211,7 @@ func (p page) Has(id string) bool {
 	s := &p.f.state
 	switch rules.Field(id) {
 	case rules.Helpdesk: // without any helpdesk the field stays, to say so
-		return len(p.f.o.Helpdesks) != 1
+		return len(p.f.o.Helpdesks) != 1 || p.f.o.MoreDesks
 	case rules.Module:
 		return len(s.desk.Modules) > 1
 	case rules.Category:

@@ -118,7 +118,7 @@ func (f *Form) apply(p posted) (changed []rules.Field) {
 		delete(p, string(id))
 	}
 	if id := p.get("helpdesk"); id != "" && id != s.desk.ID {
-		if d := rules.DeskOf(id, f.o.Helpdesks); d.ID == id {
+		if d := rules.DeskOf(id, f.o.Helpdesks, f.o.MoreDesks); d.ID == id {
 			f.setDesk(d)
 		}
 	}

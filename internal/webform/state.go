@@ -83,7 +83,7 @@ func (f *Form) load(d *drafts.Draft, resumed bool) {
 		d.Happened = strings.TrimSpace(d.Text + "\n\n" + d.Happened)
 		d.Text = ""
 	}
-	f.setDesk(rules.DeskOf(s.ticket.Helpdesk, f.o.Helpdesks))
+	f.setDesk(rules.DeskOf(s.ticket.Helpdesk, f.o.Helpdesks, f.o.MoreDesks))
 	f.refresh()
 }
 

@@ -29,6 +29,7 @@ var ErrNotOpened = errors.New("no browser has opened the form")
 type Options struct {
 	Texts     *l10n.Texts
 	Helpdesks []ticket.Helpdesk // the valid ones, in the order of the settings
+	MoreDesks bool              // the settings name others, which cannot be used: none is chosen unasked
 	Contact   ticket.Contact    // the person as remembered, for what the draft leaves empty
 	Managed   []rules.Field     // what of the person policy has set: it is Contact's, and not to be changed
 	Bodies    []string          // the Enti among which the user chooses
