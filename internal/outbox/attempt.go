@@ -70,14 +70,10 @@ func (d *Delivery) begin(e *entry) (it Item, ready bool, err error) {
 	next.State, next.Urgent = Sending, false
 	next.Attempts++
 	next.LastAttempt = now
-	early := e.due.After(now)
-	if early {
+	if e.due.After(now) {
 		next.Early++
 	}
-	next.NextAttempt = now.Add(d.q.schedule.delay(d.index.tries(e, next.scheduled()), d.q.jitter()))
-	if early && e.due.Before(next.NextAttempt) {
-		next.NextAttempt = e.due // asking early is not to be paid for by whoever waits
-	}
+	next.NextAttempt = d.next(e, next, e.due, now)
 	if err := d.q.save(placeOutbox, next); err != nil {
 		d.postpone(e, err)
 		return it, false, err
@@ -86,6 +82,17 @@ func (d *Delivery) begin(e *entry) (it Item, ready bool, err error) {
 	e.file = nil
 	d.q.note(next, "sending")
 	return next, true, nil
+}
+
+// next is when an item that was due at a time is tried again, after an attempt
+// that began or ended now. A time that was set and is still to come stays:
+// asking early is not to be paid for by whoever waits.
+func (d *Delivery) next(e *entry, it Item, due, now time.Time) time.Time {
+	next := now.Add(d.q.schedule.delay(d.index.tries(e, it.scheduled()), d.q.jitter()))
+	if due.After(now) && due.Before(next) {
+		return due
+	}
+	return next
 }
 
 // whole reports whether the mail's bytes are all there.
@@ -136,10 +143,15 @@ func (d *Delivery) end(ctx context.Context, e *entry, before entry, it Item, out
 		if out.Class == Perhaps {
 			it.Perhaps, it.PerhapsAt = true, now
 		}
-		if ctx.Err() != nil {
+		switch {
+		case ctx.Err() != nil:
 			it.NextAttempt = now // we were told to stop: that was nobody's fault
-		} else if d.q.schedule.over(it, now) {
+		case d.q.schedule.over(it, now):
 			it.State, it.Reason, it.NextAttempt = Failed, ReasonExpired, time.Time{}
+		default:
+			// What begin has recorded counts from the attempt's start: after one
+			// that took minutes it would be over already.
+			it.NextAttempt = d.next(e, it, before.due, now)
 		}
 	}
 	if it.decided() {
