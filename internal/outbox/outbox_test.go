@@ -103,7 +103,7 @@ func TestPutFailsWithItsWriter(t *testing.T) {
 	if q.Has(it.ID) {
 		t.Error("a failed Put has taken the id")
 	}
-	entries, _ := os.ReadDir(filepath.Join(string(q.fs.(safefile.Folder)), placeOutbox))
+	entries, _ := os.ReadDir(filepath.Join(q.dir, placeOutbox))
 	for _, e := range entries {
 		t.Errorf("a failed Put left %s", e.Name())
 	}

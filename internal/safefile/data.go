@@ -50,27 +50,6 @@ func OpenData(dir string) (Folder, error) {
 	return Folder(dir), CheckFormat(Folder(dir))
 }
 
-// OpenFolders opens the data folder at dir as [OpenData] does, or takes fsys
-// for it where that is not nil, and makes those of its folders that are
-// missing.
-func OpenFolders(fsys FS, dir string, folders ...string) (FS, error) {
-	if fsys == nil {
-		data, err := OpenData(dir)
-		if err != nil {
-			return nil, err
-		}
-		fsys = data
-	} else if err := CheckFormat(fsys); err != nil {
-		return nil, err
-	}
-	for _, name := range folders {
-		if err := EnsureDir(fsys, name); err != nil {
-			return nil, fmt.Errorf("making the folder %s: %w", name, err)
-		}
-	}
-	return fsys, nil
-}
-
 // CheckFormat is the part of [OpenData] that looks at the folder's format.
 func CheckFormat(fsys FS) error { return checkFormat(fsys, Format, conversions()) }
 
@@ -128,15 +107,4 @@ func writeFormat(fsys FS, n int) error {
 		return fmt.Errorf("writing the data folder's format: %w", err)
 	}
 	return nil
-}
-
-// RemoveLock removes the lock file name, of which lock is the lock that the
-// caller holds, and ends the lock.
-func RemoveLock(fsys FS, name string, lock interface{ Close() error }) error {
-	early := fsys.Remove(name)
-	err := lock.Close()
-	if early != nil {
-		_ = fsys.Remove(name) // Windows lets go of a file only when it is closed
-	}
-	return err
 }

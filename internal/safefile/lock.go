@@ -27,10 +27,43 @@ func (d Folder) Lock(name string, wait bool) (io.Closer, error) {
 			return nil, d.explain(err)
 		}
 		if still(l, full) {
-			return l, nil
+			return held{Flock: l, name: full}, nil
 		}
 		_ = l.Close() // its last owner removed the file while we were opening it: once more, with a new one
 	}
+}
+
+// held is a lock that was taken, and the path of its file.
+type held struct {
+	*flock.Flock
+	name string
+}
+
+// stands reports whether the locked file is still the one that others find.
+func (h held) stands() bool { return still(h.Flock, h.name) }
+
+// Held reports whether a lock that was taken still keeps others out. It does
+// not when its file was deleted, by whoever clears the data folder: then the
+// next process makes a new file and has the lock too. Whoever holds one for
+// long must ask before changing something, and take it again.
+func Held(lock io.Closer) bool {
+	h, ok := lock.(interface{ stands() bool })
+	return !ok || h.stands()
+}
+
+// RemoveLock removes the lock file name, of which lock is the lock that the
+// caller holds, and ends the lock. A file that has taken the place of the
+// caller's is somebody else's, and stays.
+func RemoveLock(fsys FS, name string, lock io.Closer) error {
+	if !Held(lock) {
+		return lock.Close()
+	}
+	early := fsys.Remove(name)
+	err := lock.Close()
+	if early != nil {
+		_ = fsys.Remove(name) // Windows lets go of a file only when it is closed
+	}
+	return err
 }
 
 func take(l *flock.Flock, wait bool) error {
