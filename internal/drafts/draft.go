@@ -195,8 +195,8 @@ func (d *Draft) IsSealed() bool {
 }
 
 // Save keeps t: when it returns nil, t is on the disk. What is on the disk
-// already is not written again, so that it may be called every second. It
-// fails with [ErrSealed] after Seal; the id and the Message-ID are not t's to
+// already is not written again, so that it may be called every second; a folder
+// that was deleted meanwhile is made again. It fails with [ErrSealed] after Seal; the id and the Message-ID are not t's to
 // change.
 func (d *Draft) Save(t ticket.Ticket) error {
 	d.mu.Lock()
@@ -243,8 +243,8 @@ func (d *Draft) Unseal() error {
 
 // save writes the record; d.mu is held.
 func (d *Draft) save(t ticket.Ticket, sealed bool) error {
-	if d.lock == nil {
-		return fmt.Errorf("draft %s %w", d.id, ErrClosed)
+	if err := d.hold(); err != nil {
+		return err
 	}
 	data, err := json.Marshal(t)
 	if err != nil {
@@ -285,6 +285,9 @@ func (d *Draft) Discard() error {
 	defer d.mu.Unlock()
 	if d.lock == nil {
 		return fmt.Errorf("draft %s %w", d.id, ErrClosed)
+	}
+	if err := d.keepLock(); err != nil {
+		return err
 	}
 	if err := d.store.remove(d.id, d.lock); err != nil {
 		return err

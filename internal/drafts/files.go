@@ -115,8 +115,8 @@ func (d *Draft) AddStream(ctx context.Context, name string, r io.Reader, limit i
 func (d *Draft) newAttachment() (string, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.lock == nil {
-		return "", fmt.Errorf("draft %s %w", d.id, ErrClosed)
+	if err := d.hold(); err != nil {
+		return "", err
 	}
 	n := d.nextAtt
 	d.nextAtt++
@@ -187,8 +187,14 @@ func (d *Draft) AddFrom(name string, write func(io.Writer) error) (int64, error)
 	if strings.HasPrefix(name, attPrefix) || strings.HasPrefix(name, recordFile) {
 		return 0, fmt.Errorf("%q %w", name, ErrBadName)
 	}
+	d.mu.Lock()
+	err := d.hold()
+	d.mu.Unlock()
+	if err != nil {
+		return 0, err
+	}
 	var n counter
-	err := safefile.Replace(d.store.fs, path.Join(d.Dir(), name), func(w io.Writer) error {
+	err = safefile.Replace(d.store.fs, path.Join(d.Dir(), name), func(w io.Writer) error {
 		return write(io.MultiWriter(w, &n))
 	})
 	if err != nil {
