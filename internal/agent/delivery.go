@@ -36,19 +36,20 @@ func (d *delivery) do(what func(*outbox.Delivery)) {
 func (d *delivery) kick() { d.do((*outbox.Delivery).Kick) }
 
 // deliver sends what is in the queue until ctx ends, as soon as no other
-// process does.
+// process does. The right to do so may be lost with the data folder, when
+// somebody deletes that.
 func (a *agent) deliver(ctx context.Context) {
-	held := a.takeQueue(ctx)
-	if held == nil {
-		return
-	}
-	a.delivery.set(held)
-	if err := held.Run(ctx, a.dispatch.Sender()); err != nil {
-		a.log.Error("delivery stopped", "err", err)
-	}
-	a.delivery.set(nil)
-	if err := held.Unlock(); err != nil {
-		a.log.Error("queue not given back", "err", err)
+	for held := a.takeQueue(ctx); held != nil; held = a.takeQueue(ctx) {
+		a.delivery.set(held)
+		err := held.Run(ctx, a.dispatch.Sender())
+		a.delivery.set(nil)
+		if lost := held.Unlock(); lost != nil {
+			a.log.Error("queue not given back", "err", lost)
+		}
+		if err == nil {
+			return
+		}
+		a.log.Warn("the right to deliver was lost", "err", err)
 	}
 }
 

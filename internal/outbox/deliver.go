@@ -44,6 +44,9 @@ func (q *Queue) Lock() (*Delivery, error) {
 // ends, which may take hours; it costs a sleeping thread and no wake-ups. When
 // ctx ends first, its error is returned.
 func (q *Queue) WaitLock(ctx context.Context) (*Delivery, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	type result struct {
 		lock io.Closer
 		err  error
@@ -76,6 +79,23 @@ func (q *Queue) delivery(lock io.Closer) *Delivery {
 		kick: make(chan struct{}, 1), kickNow: make(chan struct{}, 1), kickFor: make(chan []Reason, 1),
 		index: newIndex(q.schedule),
 	}
+}
+
+// hold sees to it that the right to deliver is still this process's: whoever
+// deletes the data folder deletes the lock's file with it, and a new file is
+// free for anybody. [ErrBusy] when another process delivers meanwhile.
+func (d *Delivery) hold() error {
+	if safefile.Held(d.lock) {
+		return nil
+	}
+	again, err := d.q.Lock()
+	if err != nil {
+		return err
+	}
+	_ = d.lock.Close()
+	d.lock = again.lock
+	d.q.log.Warn("outbox: the right to deliver was taken again")
+	return nil
 }
 
 // Unlock gives the right back, after Run and Once have returned.
@@ -116,7 +136,8 @@ func poke(c chan struct{}) {
 // their order. While there is nothing to do it sleeps until something is put
 // into the folder or it is kicked. When ctx ends, the attempt under way is
 // told so through its own context, and its outcome is recorded before Run
-// returns nil.
+// returns nil. Before, it returns only with what has cost it the right to
+// deliver, which must be taken anew then.
 func (d *Delivery) Run(ctx context.Context, s Sender) error {
 	d.turn.Lock()
 	defer d.turn.Unlock()
@@ -124,12 +145,18 @@ func (d *Delivery) Run(ctx context.Context, s Sender) error {
 	defer watch.close()
 	d.scan()
 	for ctx.Err() == nil {
+		if err := d.hold(); err != nil {
+			return err
+		}
 		e, wait := d.index.next(d.q.now())
 		if e != nil {
 			d.attempt(ctx, e, s)
 			wait = 0 // only look whether somebody kicked
 		}
 		d.sleep(ctx, wait, watch.events)
+		if watch.again() {
+			d.scan() // what came while nobody watched
+		}
 	}
 	return nil
 }
@@ -172,6 +199,9 @@ func (d *Delivery) sleep(ctx context.Context, wait time.Duration, events <-chan 
 func (d *Delivery) Once(ctx context.Context, s Sender, ids ...string) error {
 	d.turn.Lock()
 	defer d.turn.Unlock()
+	if err := d.hold(); err != nil {
+		return err
+	}
 	err := d.scan()
 	if len(ids) > 0 {
 		return errors.Join(err, d.these(ctx, s, ids))
