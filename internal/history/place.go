@@ -28,8 +28,10 @@ func (s *Store) Place() ([]byte, error) {
 // must be kept before: a crash between the two reads them twice, which does no
 // harm.
 func (s *Store) KeepPlace(data []byte) error {
-	if err := safefile.ReplaceBytes(s.fs, placeFile, data); err != nil {
-		return fmt.Errorf("keeping how far the mailbox was read: %w", err)
-	}
-	return nil
+	return s.change(func() error {
+		if err := safefile.ReplaceBytes(s.fs, placeFile, data); err != nil {
+			return fmt.Errorf("keeping how far the mailbox was read: %w", err)
+		}
+		return nil
+	})
 }
