@@ -42,18 +42,28 @@ func New(data, level string) *slog.Logger {
 type private struct {
 	dir  string
 	file *lumberjack.Logger
-	once sync.Once
+
+	mu   sync.Mutex
+	last os.FileInfo // of the file that was written to; nil before
 }
 
-// Write makes the folder with the first line. One that an older version left
-// open is closed. What cannot be made is said by the file.
+// Write makes the folder with the first line, and again where somebody has
+// deleted it: the lines would go into a file that nobody can see. One that an
+// older version left open is closed. What cannot be made is said by the file.
 func (p *private) Write(line []byte) (int, error) {
-	p.once.Do(func() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if now, err := os.Stat(p.file.Filename); p.last == nil || err != nil || !os.SameFile(p.last, now) {
+		_ = p.file.Close() // the next line opens the one that stands there
 		if os.MkdirAll(p.dir, 0o700) == nil {
 			_ = os.Chmod(p.dir, 0o700)
 		}
-	})
-	return p.file.Write(line)
+	}
+	n, err := p.file.Write(line)
+	if now, gone := os.Stat(p.file.Filename); gone == nil {
+		p.last = now
+	}
+	return n, err
 }
 
 // Lines returns a writer whose lines go into l, for the standard error of a

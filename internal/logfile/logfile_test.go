@@ -48,6 +48,36 @@ func TestTheFolderIsTheUsersAlone(t *testing.T) {
 	}
 }
 
+// The data folder is deleted while the program runs, and perhaps made again by
+// another process with a log of its own: both write where one can read it.
+func TestTheFileIsMadeAgain(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		return // no open file can be deleted there
+	}
+	data := filepath.Join(t.TempDir(), "data")
+	ours, theirs := New(data, "info"), New(data, "info")
+	ours.Info("before")
+	for _, others := range []bool{false, true} {
+		if err := os.RemoveAll(data); err != nil {
+			t.Fatal(err)
+		}
+		if others {
+			theirs.Info("from the other")
+		}
+		ours.Info("after")
+		ours.Info("and on")
+		text, err := os.ReadFile(filepath.Join(data, "log", "trayapp.log"))
+		if got := string(text); err != nil || !strings.Contains(got, "after") || !strings.Contains(got, "and on") || strings.Contains(got, "from the other") != others {
+			t.Errorf("the log holds %q, %v", text, err)
+		}
+		for _, dir := range []string{data, filepath.Join(data, "log")} {
+			if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {
+				t.Errorf("mode %v, %v", info, err)
+			}
+		}
+	}
+}
+
 func TestAnUnknownLevelIsInfo(t *testing.T) {
 	if !New(t.TempDir(), "loud").Enabled(t.Context(), slog.LevelInfo) {
 		t.Error("nothing would be logged")
