@@ -117,8 +117,9 @@ func (o Opener) options(ctx context.Context, d *drafts.Draft, s *counter) webfor
 	return w
 }
 
-// explain says in the page's word what a user can do about an error.
-func explain(err error) string {
-	cause, _ := dispatch.CauseOf(err)
-	return string(cause)
+// explain says in the page's word what a user can do about an error, and the
+// file that it is about.
+func explain(err error) (reason, file string) {
+	cause, file := dispatch.CauseOf(err)
+	return string(cause), file
 }

@@ -231,7 +231,7 @@ func TestExplain(t *testing.T) {
 		"too-big": &drafts.TooBigError{}, "vanished": &drafts.FileError{Reason: drafts.ErrVanished},
 		"unreadable": &drafts.FileError{Reason: drafts.ErrUnreadable}, "disk-full": safefile.ErrNoSpace, "read-only": safefile.ErrReadOnly, "": errors.New("x"),
 	} {
-		if got := explain(err); got != want {
+		if got, _ := explain(err); got != want {
 			t.Errorf("%v: %q, not %q", err, got, want)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ticketpp/internal/coach"
+	"ticketpp/internal/l10n"
 	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
 )
@@ -277,9 +278,11 @@ func (f *Form) rememberContact() {
 // sendWords puts a failed hand-over into words.
 func (f *Form) sendWords(err error) string {
 	t := f.o.Texts
-	switch reason := f.o.Callbacks.Explain(err); reason {
+	switch reason, file := f.o.Callbacks.Explain(err); reason {
 	case "disk-full", "read-only":
 		return t.Get("compose.send." + reason)
+	case "vanished", "unreadable": // to press Send again alone would never help
+		return t.Get("compose.send.file", l10n.Vars{"Name": file})
 	}
 	return t.Get("compose.send.failed")
 }
@@ -287,7 +290,7 @@ func (f *Form) sendWords(err error) string {
 // saveWords puts a failed save into words.
 func (f *Form) saveWords(err error) string {
 	t := f.o.Texts
-	switch reason := f.o.Callbacks.Explain(err); reason {
+	switch reason, _ := f.o.Callbacks.Explain(err); reason {
 	case "disk-full", "read-only":
 		return t.Get("compose.save." + reason)
 	}

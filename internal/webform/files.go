@@ -64,7 +64,7 @@ func (f *Form) fileWords(name string, err error) string {
 	case errors.As(err, &big):
 		return t.Get("compose.file.too-big", vars)
 	}
-	switch reason := f.o.Callbacks.Explain(err); reason {
+	switch reason, _ := f.o.Callbacks.Explain(err); reason {
 	case "too-big", "disk-full", "read-only", "unreadable", "vanished":
 		return t.Get("compose.file."+reason, vars)
 	}

@@ -191,14 +191,25 @@ func TestSendingTwiceSendsOnce(t *testing.T) {
 func TestFailedHandOver(t *testing.T) {
 	s := serve(t, func(o *Options) {
 		o.Callbacks.Send = func(*drafts.Draft) (<-chan Progress, error) { return nil, errTest }
-		o.Callbacks.Explain = func(error) string { return "disk-full" }
+		o.Callbacks.Explain = func(error) (string, string) { return "disk-full", "" }
 	}).run()
 	page := s.post(append([]string{"do", "send"}, whole...)...)
 	contains(t, page, "non c&#39;è spazio sul disco", whole[1])
 }
 
+// A picture that went with the draft's folder keeps the ticket until it is
+// taken out: to press Send again does not help, and which one is said.
+func TestAHandOverThatAFileKeeps(t *testing.T) {
+	s := serve(t, func(o *Options) {
+		o.Callbacks.Send = func(*drafts.Draft) (<-chan Progress, error) { return nil, errTest }
+		o.Callbacks.Explain = func(error) (string, string) { return "vanished", "schermata-1.png" }
+	}).run()
+	page := s.post(append([]string{"do", "send"}, whole...)...)
+	contains(t, page, "perché «schermata-1.png» non si legge più. Togli quel file", whole[1])
+}
+
 func TestWhatCannotBeKeptIsSaid(t *testing.T) {
-	s := serve(t, func(o *Options) { o.Callbacks.Explain = func(error) string { return "read-only" } }).run()
+	s := serve(t, func(o *Options) { o.Callbacks.Explain = func(error) (string, string) { return "read-only", "" } }).run()
 	must(t, s.form.draft.Close()) // nothing can be saved any more
 	contains(t, s.post("subject", "Mandato"), "La cartella dei dati è in sola lettura", `value="Mandato"`)
 	contains(t, s.post("do", "close"), "Premi ancora «Chiudi»")

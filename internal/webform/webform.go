@@ -82,8 +82,8 @@ type Callbacks struct {
 
 	// Explain says in one word what the user can do about an error of the
 	// draft or of Send: "disk-full", "read-only", "vanished", "unreadable",
-	// "too-big", or "".
-	Explain func(error) string
+	// "too-big", or ""; and the name of the file that it is about, if of one.
+	Explain func(error) (reason, file string)
 }
 
 // LeftDraft is a ticket that was left half-way.
@@ -159,6 +159,6 @@ func (o *Options) complete() {
 		o.MaxTotal = func() int64 { return 0 }
 	}
 	if o.Callbacks.Explain == nil {
-		o.Callbacks.Explain = func(error) string { return "" }
+		o.Callbacks.Explain = func(error) (string, string) { return "", "" }
 	}
 }
