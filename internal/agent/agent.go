@@ -102,7 +102,11 @@ func Run(ctx context.Context, o Options) error {
 
 // cannotStart tells the user at logon, when nobody reads standard error.
 func cannotStart(ctx context.Context, err error) {
-	eventlog.Report("the agent cannot start: " + err.Error())
+	said := err.Error()
+	if cause := errors.Unwrap(err); cause != nil {
+		said += ": " + cause.Error()
+	}
+	eventlog.Report("the agent cannot start: " + said)
 	if texts, e := l10n.New(""); e == nil {
 		// Without a notification the error itself is all there is.
 		_ = new(notify.Board).Send(ctx, texts.Get("agent.no-start.title"), err.Error())
@@ -125,15 +129,15 @@ func open(o Options) (*agent, error) {
 		looks: make(chan struct{}, 1), unconfirmed: make(chan struct{}, 1),
 	}
 	if a.drafts, err = drafts.Open(data); err != nil {
-		return nil, dispatch.DataError(texts, data, err)
+		return nil, dispatch.Unusable(texts, data, err)
 	}
 	a.log = slog.New(eventlog.Wrap(logfile.New(data, settings.LogLevel).Handler(), "settings", "no window"))
 	a.settings = &watchedSettings{where: o.Where, texts: texts, now: settings}
 	if a.queue, err = outbox.Open(data, outbox.WithLog(a.log), outbox.OnChange(a.moved), outbox.OnTrouble(a.trouble)); err != nil {
-		return nil, dispatch.DataError(texts, data, err)
+		return nil, dispatch.Unusable(texts, data, err)
 	}
 	if a.history, err = history.Open(data); err != nil {
-		return nil, dispatch.DataError(texts, data, err)
+		return nil, dispatch.Unusable(texts, data, err)
 	}
 	a.dispatch = &dispatch.Dispatcher{
 		Drafts: a.drafts, Queue: a.queue, Texts: texts, Vault: &secret.Vault{}, Log: a.log,

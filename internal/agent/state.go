@@ -118,7 +118,7 @@ func (a *agent) checkFolder() {
 		a.folder.clear()
 		return
 	}
-	words := func() string { return dispatch.DataError(a.texts, a.data(), err).Error() }
+	words := func() string { return dispatch.Unusable(a.texts, a.data(), err).Error() }
 	if a.folder.get() == "" {
 		a.log.Error("data folder", "err", err)
 		fmt.Fprintln(a.Err, "trayapp: "+words())

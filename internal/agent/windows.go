@@ -186,7 +186,7 @@ func (a *agent) ended(ctx context.Context, id string, result launch.Result, err 
 	case launch.Closed:
 		if id == "" && err != nil {
 			a.checkFolder()
-			a.say(ctx, "agent.no-draft", map[string]any{"Reason": dispatch.DataError(a.texts, a.data(), err).Error()})
+			a.say(ctx, "agent.no-draft", map[string]any{"Reason": dispatch.Unusable(a.texts, a.data(), err).Error()})
 		}
 	}
 }
