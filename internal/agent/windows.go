@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"ticketpp/internal/config"
 	"ticketpp/internal/dispatch"
@@ -204,12 +205,30 @@ func (a *agent) mailInstead(ctx context.Context, id string, cause error) {
 		a.say(ctx, key+"-kept", nil)
 		return
 	}
-	a.say(ctx, key, map[string]any{"File": path})
-	if err := opener.OpenMail(ctx, dispatch.MailFile(path)); err != nil {
+	a.sayOpened(ctx, key, path, func() error { return opener.OpenMail(ctx, dispatch.MailFile(path)) })
+}
+
+// openPatience is how long a mail program is waited for before it is said that
+// the mail opens there: longer than it takes to find that there is none. Where
+// the program has a dialog of its own, it ends with the user.
+const openPatience = 25 * time.Second
+
+// sayOpened says whether the user's mail program has a mail or where its file
+// lies: only once that is known, for one of the two is not true.
+func (a *agent) sayOpened(ctx context.Context, key, path string, open func() error) {
+	vars := map[string]any{"File": path}
+	opens := time.AfterFunc(openPatience, func() { a.say(ctx, key, vars) })
+	err := open()
+	early := opens.Stop()
+	if err != nil {
 		a.log.Warn("mail file not opened", "file", path, "err", err)
-		if errors.Is(err, opener.ErrNoMailProgram) {
-			a.say(ctx, "agent.no-mail-program", map[string]any{"File": path})
-		}
+	}
+	switch {
+	case ctx.Err() != nil:
+	case err != nil:
+		a.say(ctx, key+"-file", vars)
+	case early:
+		a.say(ctx, key, vars)
 	}
 }
 

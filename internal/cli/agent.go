@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -109,8 +108,9 @@ func (p *program) openForm(ctx context.Context, inBrowser bool) error {
 	}
 }
 
-// mailInstead offers the draft as a mail for want of a window. The command
-// has failed to open its form, whatever becomes of the mail.
+// mailInstead offers the draft as a mail for want of a window, and says in one
+// sentence whether a mail program has it or where it lies. The command has
+// failed to open its form, whatever becomes of the mail.
 func (p *program) mailInstead(ctx context.Context, d *dispatch.Dispatcher, t *l10n.Texts, id string, cause error) error {
 	key := "agent.no-window"
 	if errors.Is(cause, launch.ErrNoOpenGL) {
@@ -118,10 +118,12 @@ func (p *program) mailInstead(ctx context.Context, d *dispatch.Dispatcher, t *l1
 	}
 	path, err := d.ExportDraft(config.Paths(p.where).Data, id)
 	if err != nil {
-		return fmt.Errorf("%s (%w)", t.Get(key+"-kept.text"), errors.Join(cause, err))
+		d.Log.Error("draft not offered as a mail", "draft", id, "err", err)
+		return &exitError{code: exitFailed, msg: t.Get(key + "-kept.text"), err: errors.Join(cause, err)}
 	}
 	if err := opener.OpenMail(ctx, dispatch.MailFile(path)); err != nil {
-		fmt.Fprintf(p.Err, "trayapp: %v\n", err)
+		d.Log.Warn("mail file not opened", "file", path, "err", err)
+		key += "-file"
 	}
 	return &exitError{code: exitFailed, msg: t.Get(key+".text", l10n.Vars{"File": path}), err: cause}
 }

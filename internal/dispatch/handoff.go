@@ -84,9 +84,13 @@ func (d *Dispatcher) reissue(it outbox.Item) (string, error) {
 	})
 }
 
-// writeMail writes a mail file below the data folder and returns its path.
+// writeMail writes a mail file below the data folder and returns its path, which
+// is absolute: another program opens it, and people look for it.
 func writeMail(dataDir, id string, write func(io.Writer) error) (string, error) {
-	folder := filepath.Join(dataDir, mailFolder)
+	folder, err := filepath.Abs(filepath.Join(dataDir, mailFolder))
+	if err != nil {
+		return "", err
+	}
 	if err := safefile.MkdirAll(folder); err != nil {
 		return "", err
 	}

@@ -36,7 +36,11 @@ func Blank(s *config.Settings) ticket.Ticket {
 // GlobalFlags are the command line's global flags for the window program, with
 // paths that hold from any folder.
 func GlobalFlags(o config.Options) []string {
-	args := []string{"--data", config.Paths(o).Data}
+	data := config.Paths(o).Data
+	if abs, err := filepath.Abs(data); err == nil {
+		data = abs
+	}
+	args := []string{"--data", data}
 	if o.ConfigFile != "" {
 		file, err := filepath.Abs(o.ConfigFile)
 		if err != nil {
