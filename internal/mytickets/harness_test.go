@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -56,7 +57,7 @@ func newRig(t *testing.T, fill func(*rig), change func(*Options)) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := history.Open(t.TempDir())
+	store, err := history.Open(folder(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,6 +87,27 @@ func newRig(t *testing.T, fill func(*rig), change func(*Options)) *rig {
 		}
 	})
 	return r
+}
+
+// folder is a data folder that goes with the test. What the window still does
+// on other goroutines when the test ends makes a deleted folder again.
+func folder(t *testing.T) string {
+	dir, err := os.MkdirTemp("", "mytickets-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for range 100 {
+			if os.RemoveAll(dir) == nil {
+				time.Sleep(5 * time.Millisecond)
+				if _, err := os.Stat(dir); err != nil {
+					return
+				}
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+	})
+	return dir
 }
 
 // strict is a coach that knows one fault.
