@@ -134,15 +134,18 @@ func TestWithoutScript(t *testing.T) {
 		must(t, d.Fill(ctx, "#"+f[0], f[1]))
 	}
 	must(t, d.Click(ctx, "#send"))
-	if !d.Has(ctx, "#happened[aria-invalid=true]") || !d.Has(ctx, "#say-happened p") {
-		t.Error("nothing is said of what is missing")
-	}
+	must(t, stage.Until(ctx, "a word of what is missing", func() (bool, error) {
+		return d.Has(ctx, "#happened[aria-invalid=true]") && d.Has(ctx, "#say-happened p"), nil
+	}))
 	if !d.Has(ctx, ".files .name") {
 		t.Error("the file is not in the list")
 	}
 	must(t, d.Picture(ctx, filepath.Join(pictures, "8-without-script.png")))
 	must(t, d.Fill(ctx, "#happened", office.Mandate.Happened))
 	must(t, d.Click(ctx, "#send"))
+	must(t, stage.Until(ctx, "a question, or the last page", func() (bool, error) {
+		return d.Has(ctx, "#question-yes") || d.Has(ctx, "#after"), nil
+	}))
 	if d.Has(ctx, "#question-yes") {
 		must(t, d.Click(ctx, "#question-yes"))
 	}
