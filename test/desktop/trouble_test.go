@@ -160,7 +160,8 @@ func TestReadOnlyFolder(t *testing.T) {
 }
 
 // Mistakes in the settings: the agent starts, says each with its place, the
-// menu says that there are some, and a ticket goes where the rest allows it.
+// menu says that there are some, and a ticket goes where the rest allows it:
+// beside a helpdesk that cannot be used the other one is chosen by the user.
 func TestBadSettings(t *testing.T) {
 	ctx := t.Context()
 	f := work(t, office.Options{Settings: "colour = \"red\"\nkeep_sent = 90\n" + office.UsualSettings + "[[helpdesk]]\nid = \"due\"\nname = \"Due\"\naddress = \"nessuno\"\n"})
@@ -173,6 +174,10 @@ func TestBadSettings(t *testing.T) {
 	form, _, err := f.OpenForm(ctx)
 	must(t, err)
 	must(t, office.Mandate.Write(ctx, form))
+	must(t, f.Press(ctx, "ctrl+Return"))
+	must(t, form.WaitText(ctx, "blocked", "helpdesk"))
+	shot(t, f, "12-one-helpdesk-of-two")
+	must(t, f.Press(ctx, "Down")) // the keyboard is there
 	must(t, f.Press(ctx, "ctrl+Return"))
 	must(t, form.WaitText(ctx, "stage", "taken"))
 	must(t, form.Gone(ctx))
