@@ -8,7 +8,6 @@ import (
 
 	"ticketpp/internal/coach"
 	"ticketpp/internal/l10n"
-	"ticketpp/internal/ticket"
 )
 
 func (p *program) checkCommand() *cobra.Command {
@@ -28,8 +27,8 @@ func (p *program) checkCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var h ticket.Helpdesk
-			if helpdesk != "" || len(s.Helpdesks()) > 0 { // with none the rules are the usual ones
+			h, _ := s.OnlyHelpdesk() // with none, or several, the rules are the usual ones
+			if helpdesk != "" {
 				if h, err = chooseHelpdesk(s, helpdesk); err != nil {
 					return err
 				}
