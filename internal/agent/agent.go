@@ -129,15 +129,15 @@ func open(o Options) (*agent, error) {
 		looks: make(chan struct{}, 1), unconfirmed: make(chan struct{}, 1),
 	}
 	if a.drafts, err = drafts.Open(data); err != nil {
-		return nil, dispatch.Unusable(texts, data, err)
+		return nil, dispatch.Unusable(texts, err)
 	}
 	a.log = slog.New(eventlog.Wrap(logfile.New(data, settings.LogLevel).Handler(), "settings", "no window"))
 	a.settings = &watchedSettings{where: o.Where, texts: texts, now: settings}
 	if a.queue, err = outbox.Open(data, outbox.WithLog(a.log), outbox.OnChange(a.moved), outbox.OnTrouble(a.trouble)); err != nil {
-		return nil, dispatch.Unusable(texts, data, err)
+		return nil, dispatch.Unusable(texts, err)
 	}
 	if a.history, err = history.Open(data); err != nil {
-		return nil, dispatch.Unusable(texts, data, err)
+		return nil, dispatch.Unusable(texts, err)
 	}
 	a.dispatch = &dispatch.Dispatcher{
 		Drafts: a.drafts, Queue: a.queue, Texts: texts, Vault: &secret.Vault{}, Log: a.log,

@@ -163,7 +163,7 @@ func (a *agent) numberedSoon(it outbox.Item) bool {
 // trouble is what keeps the queue itself from working, such as a full disk.
 func (a *agent) trouble(err error) {
 	a.log.Error("queue", "err", err)
-	a.problem.set(func() string { return dispatch.Unusable(a.texts, a.data(), err).Error() })
+	a.problem.set(func() string { return dispatch.Unusable(a.texts, err).Error() })
 	a.touch()
 }
 

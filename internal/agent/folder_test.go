@@ -29,9 +29,18 @@ func TestTroubleWithTheDataFolderIsSaidInWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	file := filepath.Join(t.TempDir(), "config.toml")
+	if err := os.WriteFile(file, []byte("[[helpdesk]]\nid = \"h\"\nname = \"Project++\"\naddress = \"h@desk.example\"\nphone = \"0881.666679\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	settings, err := config.Load(config.Options{ConfigFile: file})
+	if err != nil {
+		t.Fatal(err)
+	}
 	var said bytes.Buffer
 	a := &agent{
-		Options: Options{Err: &said, Where: config.Options{DataDir: dir}}, texts: texts, drafts: store,
+		settings: &watchedSettings{now: settings},
+		Options:  Options{Err: &said, Where: config.Options{DataDir: dir}}, texts: texts, drafts: store,
 		log: slog.New(slog.DiscardHandler), changed: make(chan struct{}, 1),
 	}
 	if err := os.RemoveAll(dir); err != nil {
@@ -43,7 +52,7 @@ func TestTroubleWithTheDataFolderIsSaidInWords(t *testing.T) {
 	}
 	cause := &fs.PathError{Op: "open", Path: filepath.Join(dir, "drafts/1.lock"), Err: syscall.ENOENT}
 	a.ended(t.Context(), "", launch.Closed, cause)
-	want := "Il ticket non si può aprire. La cartella dei dati " + dir + " non si può usare: riprova; se non basta, avvisa chi gestisce il computer"
+	want := "Il ticket non si può aprire. I dati di Ticket++ non si possono usare. Riprova; se non basta, avvisa chi gestisce il computer. Se è urgente, Project++ risponde allo 0881.666679."
 	if got := said.String(); !strings.Contains(got, want) || strings.Contains(got, "no such file") {
 		t.Errorf("said %q, want %q", got, want)
 	}
@@ -54,7 +63,7 @@ func TestTroubleWithTheDataFolderIsSaidInWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	a.checkFolder()
-	if got := a.folder.get(); !strings.HasPrefix(got, "La cartella dei dati") || strings.Contains(got, "directory") {
+	if got := a.folder.get(); !strings.HasPrefix(got, "I dati di Ticket++") || strings.Contains(got, "directory") {
 		t.Errorf("the icon says %q", got)
 	}
 }

@@ -118,12 +118,11 @@ func (a *agent) checkFolder() {
 		a.folder.clear()
 		return
 	}
-	words := func() string { return dispatch.Unusable(a.texts, a.data(), err).Error() }
 	if a.folder.get() == "" {
 		a.log.Error("data folder", "err", err)
-		fmt.Fprintln(a.Err, "trayapp: "+words())
+		fmt.Fprintln(a.Err, "trayapp: "+dispatch.DataError(a.texts, a.data(), dispatch.Unusable(a.texts, err)).Error())
 	}
-	a.folder.set(words)
+	a.folder.set(func() string { return dispatch.Unusable(a.texts, err).Error() })
 }
 
 // problem is one sentence about something that keeps the agent from its work.

@@ -11,6 +11,7 @@ import (
 	"ticketpp/internal/config"
 	"ticketpp/internal/dispatch"
 	"ticketpp/internal/history"
+	"ticketpp/internal/l10n"
 	"ticketpp/internal/launch"
 	"ticketpp/internal/logfile"
 	"ticketpp/internal/opener"
@@ -187,7 +188,7 @@ func (a *agent) ended(ctx context.Context, id string, result launch.Result, err 
 	case launch.Closed:
 		if id == "" && err != nil {
 			a.checkFolder()
-			a.say(ctx, "agent.no-draft", map[string]any{"Reason": dispatch.Unusable(a.texts, a.data(), err).Error()})
+			a.say(ctx, "agent.no-draft", map[string]any{"Reason": a.orPhone(dispatch.Unusable(a.texts, err).Error())})
 		}
 	}
 }
@@ -252,3 +253,13 @@ func (a *agent) openTarget(ctx context.Context, target string) {
 
 // data is the data folder.
 func (a *agent) data() string { return config.Paths(a.Where).Data }
+
+// orPhone adds to the words of what does not work how the helpdesk can be
+// reached all the same, where it is clear which one.
+func (a *agent) orPhone(words string) string {
+	desk, ok := a.settings.get().OnlyHelpdesk()
+	if !ok || desk.Phone == "" {
+		return words
+	}
+	return words + " " + a.texts.Get("agent.no-draft.phone", l10n.Vars{"Helpdesk": desk.Name, "Phone": desk.Phone})
+}

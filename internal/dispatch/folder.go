@@ -17,31 +17,45 @@ type dataError struct {
 func (e *dataError) Error() string { return e.words }
 func (e *dataError) Unwrap() error { return e.err }
 
-// DataError says in plain words what is wrong with the data folder, with the
-// cause behind it. An error that is not about the folder is returned as it is.
+// DataError says in plain words what is wrong with the data folder, to whoever
+// types commands, with the cause behind it. An error that is not about the
+// folder is returned as it is.
 func DataError(t *l10n.Texts, folder string, err error) error {
-	for _, c := range []struct {
-		cause error
-		key   string
-	}{
-		{safefile.ErrNewerFormat, "data.newer"},
-		{safefile.ErrNoSpace, "data.full"},
-		{safefile.ErrReadOnly, "data.read-only"},
-		{safefile.ErrNotOurs, "data.not-ours"},
-	} {
-		if errors.Is(err, c.cause) {
-			return &dataError{t.Get(c.key, l10n.Vars{"Folder": folder}), err}
-		}
+	if what := wrongWithData(err); what != "" {
+		return &dataError{t.Get("data."+what, l10n.Vars{"Folder": folder}), err}
 	}
 	return err
 }
 
-// Unusable is [DataError] for an error that can be about nothing else than the
-// folder: for what nobody has words for, it says what to do all the same.
-func Unusable(t *l10n.Texts, folder string, err error) error {
-	said := DataError(t, folder, err)
-	if err == nil || said != err {
-		return said
+// Unusable says to the user at the desktop, who knows neither folders nor
+// flags, what an error means that can be about nothing else than the data
+// folder, and what to do.
+func Unusable(t *l10n.Texts, err error) error {
+	if err == nil {
+		return nil
 	}
-	return &dataError{t.Get("data.broken", l10n.Vars{"Folder": folder}), err}
+	what := wrongWithData(err)
+	if what == "" {
+		what = "broken"
+	}
+	return &dataError{t.Get("data." + what + ".desk"), err}
+}
+
+// wrongWithData names what is wrong with the data folder; "" where the error is
+// about something else.
+func wrongWithData(err error) string {
+	for _, c := range []struct {
+		cause error
+		name  string
+	}{
+		{safefile.ErrNewerFormat, "newer"},
+		{safefile.ErrNoSpace, "full"},
+		{safefile.ErrReadOnly, "read-only"},
+		{safefile.ErrNotOurs, "not-ours"},
+	} {
+		if errors.Is(err, c.cause) {
+			return c.name
+		}
+	}
+	return ""
 }

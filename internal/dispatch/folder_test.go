@@ -19,21 +19,28 @@ func TestTroubleWithTheDataFolderIsWorded(t *testing.T) {
 		t.Fatal(err)
 	}
 	gone := fmt.Errorf("locking the draft: %w", &fs.PathError{Op: "open", Path: "/d/drafts/1.lock", Err: syscall.ENOENT})
+	const broken = "I dati di Ticket++ non si possono usare. Riprova; se non basta, avvisa chi gestisce il computer."
 	for _, c := range []struct {
-		err  error
-		want string
+		err           error
+		desk, command string
 	}{
-		{gone, "La cartella dei dati /d non si può usare: riprova; se non basta, avvisa chi gestisce il computer"},
-		{errors.New("odd"), "La cartella dei dati /d non si può usare: riprova; se non basta, avvisa chi gestisce il computer"},
-		{safefile.WithCause(safefile.ErrNoSpace, gone), "Il disco è pieno: libera un po' di spazio e riprova"},
-		{fmt.Errorf("x: %w", safefile.ErrNewerFormat), "La cartella dei dati /d è di una versione più recente di Ticket++: aggiorna il programma"},
+		{gone, broken, ""},
+		{errors.New("odd"), broken, ""},
+		{safefile.WithCause(safefile.ErrNoSpace, gone), "Il disco è pieno: libera un po' di spazio e riprova.", "Il disco è pieno: libera un po' di spazio e riprova"},
+		{
+			safefile.WithCause(safefile.ErrReadOnly, gone), "Sul disco non si può scrivere, e il ticket non si potrebbe conservare. Avvisa chi gestisce il computer.",
+			"Nella cartella dei dati /d non si può scrivere: controlla i permessi o scegline un'altra con --data",
+		},
 	} {
-		got := Unusable(it, "/d", c.err)
-		if got.Error() != c.want || !errors.Is(got, c.err) {
-			t.Errorf("%v: %q, want %q", c.err, got, c.want)
+		got := Unusable(it, c.err)
+		if got.Error() != c.desk || !errors.Is(got, c.err) {
+			t.Errorf("%v: %q, want %q", c.err, got, c.desk)
+		}
+		if got := DataError(it, "/d", c.err); c.command != "" && (got.Error() != c.command || !errors.Is(got, c.err)) {
+			t.Errorf("%v: %q, want %q", c.err, got, c.command)
 		}
 	}
-	if got := Unusable(it, "/d", nil); got != nil {
+	if got := Unusable(it, nil); got != nil {
 		t.Errorf("no error: %v", got)
 	}
 	if got := DataError(it, "/d", gone); got != gone {
