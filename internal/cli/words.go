@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"unicode"
 
 	"ticketpp/internal/capture"
@@ -67,7 +68,7 @@ func fileError(t *l10n.Texts, flag, file string, err error) error {
 		{drafts.ErrIsFolder, "folder"},
 		{drafts.ErrNotRegular, "not-regular"},
 		{drafts.ErrUnreadable, "unreadable"},
-		{safefile.ErrIsFolder, "folder"},
+		{syscall.EISDIR, "folder"},
 		{safefile.ErrNotRegular, "not-regular"},
 		{fs.ErrNotExist, "vanished"},
 		{fs.ErrPermission, "unreadable"},
