@@ -49,12 +49,13 @@ func (o Options) withDefaults() Options {
 // Helpdesk is a running helpdesk. Its methods may be called from several
 // goroutines.
 type Helpdesk struct {
-	opts  Options
-	store *store
-	cert  certificate
-	addr  string // of the SMTP server
-	page  *page
-	stop  func() bool // ends the watch over the context
+	opts     Options
+	store    *store
+	cert     certificate
+	addr     string // of the SMTP server
+	page     *page
+	stop     func() bool  // ends the watch over the context
+	shutdown func() error // ends it, once
 
 	mu     sync.Mutex
 	server *smtp.Server // nil while it is down
@@ -94,6 +95,7 @@ func Start(ctx context.Context, o Options) (*Helpdesk, error) {
 		h.Down()
 		return nil, errors.Join(fmt.Errorf("demo: %w", err), s.inbox.close())
 	}
+	h.shutdown = sync.OnceValue(h.end) // the context's end and Close may come together
 	h.stop = context.AfterFunc(ctx, func() { _ = h.shutdown() })
 	return h, nil
 }
@@ -133,9 +135,18 @@ func (h *Helpdesk) Close() error {
 	return h.shutdown()
 }
 
-func (h *Helpdesk) shutdown() error {
+func (h *Helpdesk) end() error {
 	h.Down()
-	return errors.Join(h.store.inbox.close(), h.page.close())
+	return errors.Join(closed(h.store.inbox.close()), closed(h.page.close()))
+}
+
+// closed is the error of a close, but for that of one that came second: a
+// server closes the listener that we have closed.
+func closed(err error) error {
+	if errors.Is(err, net.ErrClosed) {
+		return nil
+	}
+	return err
 }
 
 // Addr returns the SMTP server's "127.0.0.1:port".

@@ -293,3 +293,21 @@ func pngBytes(t *testing.T) []byte {
 	}
 	return b
 }
+
+// A close that comes second is no failure, however the two meet.
+func TestClosedTwice(t *testing.T) {
+	for range 20 {
+		ctx, cancel := context.WithCancel(t.Context())
+		h, err := Start(ctx, Options{Dir: t.TempDir()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		go cancel()
+		if err := h.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
