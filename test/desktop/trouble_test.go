@@ -145,7 +145,7 @@ func TestReadOnlyFolder(t *testing.T) {
 	startPlain(t, f)
 	waitMenu(t, f, "non si può scrivere")
 	choose(t, f, "Apri un ticket")
-	saidBy(t, f.Agent, "Il ticket non si può aprire. Nella cartella dei dati")
+	saidBy(t, f.Agent, "Il ticket non si può aprire. Sul disco non si può scrivere")
 	shot(t, f, "12-read-only")
 	must(t, f.Expect(office.UI).Gone(ctx)) // also the one that the menu had started
 	if f.Agent.Ended() {
