@@ -297,6 +297,7 @@ func (f *Form) finish(outcome Outcome) {
 		f.o.Callbacks.Closed(outcome)
 	}
 	f.win.Close()
+	f.app.Quit() // else a window that counted down, and is not gone yet, keeps the program
 }
 
 // sendWords puts a failed hand-over into words.
