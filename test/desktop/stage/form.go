@@ -59,7 +59,12 @@ func (f *Form) Appear(ctx context.Context) error {
 // Gone waits until the window's program has ended.
 func (f *Form) Gone(ctx context.Context) error {
 	return Until(ctx, "the form's end", func() (bool, error) {
-		return len(f.stage.Find(f.executable)) == 0, nil
+		left := f.stage.Find(f.executable)
+		if len(left) == 0 {
+			return true, nil
+		}
+		line, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", left[0]))
+		return false, fmt.Errorf("process %d is left: %s", left[0], bytes.ReplaceAll(line, []byte{0}, []byte{' '}))
 	})
 }
 
