@@ -126,23 +126,16 @@ func memory(t *testing.T, pid int) (pss, private float64) {
 	return pss, private
 }
 
-// ahead: the menu starts the form's program, which goes by itself when nobody
-// wants it. What is chosen then is opened by the program that waits already.
+// ahead: the menu starts the form's program. What is chosen then is opened by
+// the program that waits already.
 func ahead(t *testing.T, d *desk) {
 	ctx := t.Context()
 	d.away(t)
 	const window = "trayapp-ui.exe"
-	waits := func() int {
-		t.Helper()
-		_, err := d.OpenMenu(ctx)
-		must(t, err)
-		must(t, stage.Until(ctx, "a form that waits", func() (bool, error) { return len(d.Pids(window)) > 0, nil }))
-		return d.Pids(window)[0]
-	}
-	waits()
-	must(t, d.Press(ctx, "Escape"))
-	must(t, stage.Until(ctx, "its end, unwanted", func() (bool, error) { return len(d.Pids(window)) == 0, nil }))
-	pid := waits()
+	_, err := d.OpenMenu(ctx)
+	must(t, err)
+	must(t, stage.Until(ctx, "a form that waits", func() (bool, error) { return len(d.Pids(window)) > 0, nil }))
+	pid := d.Pids(window)[0]
 	must(t, d.Press(ctx, "Escape"))
 	form := d.openForm(t)
 	if all := d.Pids(window); len(all) != 1 || all[0] != pid {
