@@ -72,11 +72,13 @@ func (b *bench) formWindow(ctx context.Context, aim func(context.Context) error)
 		return 0, err
 	}
 	start := time.Now()
-	if err := b.office.ClickHere(ctx, stage.Left); err != nil {
-		return 0, err
-	}
+	clicked := make(chan error, 1)
+	go func() { clicked <- b.office.ClickHere(ctx, stage.Left) }()
 	seen, err := w.painted(ctx, "the form")
 	if err != nil {
+		return 0, err
+	}
+	if err := <-clicked; err != nil {
 		return 0, err
 	}
 	ready, err := form.When(ctx, "ready")

@@ -2,12 +2,19 @@ package main
 
 import (
 	"context"
-	"slices"
+	"fmt"
+	"image"
 	"time"
 
-	"github.com/jezek/xgb/xproto"
-
 	"ticketpp/test/desktop/stage"
+)
+
+const (
+	// pause is what lies between two looks.
+	pause = 4 * time.Millisecond
+	// slit is the width of what is looked at, from a window's top to its foot:
+	// the whole of it would cost what the program needs to paint it.
+	slit = 32
 )
 
 // watch looks at the screen for the next window, whosever it is: one observer,
@@ -15,7 +22,7 @@ import (
 type watch struct {
 	stage  *stage.Stage
 	before *stage.Picture
-	known  []xproto.Window
+	come   func() ([]stage.Window, error)
 }
 
 // watch starts to look, once the screen is at rest.
@@ -24,37 +31,49 @@ func (b *bench) watch(ctx context.Context) (*watch, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &watch{stage: b.office.Stage, before: before}
-	windows, err := w.stage.Windows()
-	for _, one := range windows {
-		w.known = append(w.known, one.ID)
-	}
-	return w, err
+	come, err := b.office.Newcomers()
+	return &watch{stage: b.office.Stage, before: before, come: come}, err
 }
 
 // painted waits until a window that was not there before is on the screen with
-// something in it, and returns the moment of the look that showed it. A look
-// costs several milliseconds and there is a pause between two, so the moment
-// is late by half of that, for every program.
-func (w *watch) painted(ctx context.Context, what string) (at time.Time, err error) {
-	err = stage.Until(ctx, what, func() (bool, error) {
-		at = time.Now()
-		windows, err := w.stage.Windows()
+// something in it, and returns the moment of the look that showed it. The
+// moment is late by a few milliseconds at most.
+func (w *watch) painted(ctx context.Context, what string) (time.Time, error) {
+	for late := time.After(stage.Patience); ; {
+		at := time.Now()
+		seen, err := w.look()
+		if err != nil || seen {
+			return at, err
+		}
+		select {
+		case <-ctx.Done():
+			return at, ctx.Err()
+		case <-late:
+			return at, fmt.Errorf("%s: not within %v", what, stage.Patience)
+		case <-time.After(pause):
+		}
+	}
+}
+
+// look reports whether there is such a window.
+func (w *watch) look() (bool, error) {
+	windows, err := w.come()
+	if err != nil {
+		return false, err
+	}
+	for _, one := range windows {
+		if one.Area.Dx() < 300 {
+			continue
+		}
+		left := one.Area.Min.X + one.Area.Dx()/4
+		part := image.Rect(left, one.Area.Min.Y, left+slit, one.Area.Max.Y)
+		now, err := w.stage.SeePart(part)
 		if err != nil {
 			return false, err
 		}
-		for _, one := range windows {
-			if one.Area.Dx() < 300 || slices.Contains(w.known, one.ID) {
-				continue
-			}
-			now, err := w.stage.See()
-			if err != nil {
-				return false, err
-			}
-			part := now.Crop(one.Area)
-			return !part.Equal(w.before.Crop(one.Area)) && part.Colours() > 20, nil
+		if !now.Equal(w.before.Crop(part)) && now.Colours() > 20 {
+			return true, nil
 		}
-		return false, nil
-	})
-	return at, err
+	}
+	return false, nil
 }

@@ -57,12 +57,18 @@ func (s *Stage) screen() *xproto.ScreenInfo { return xproto.Setup(s.x).DefaultSc
 // See takes a picture of the whole screen, without the pointer. It asks the
 // X server for plain pixels and shares no code with the program's capture.
 func (s *Stage) See() (*Picture, error) {
+	return s.SeePart(image.Rect(0, 0, s.opts.Width, s.opts.Height))
+}
+
+// SeePart is See for a part of the screen.
+func (s *Stage) SeePart(r image.Rectangle) (*Picture, error) {
+	r = r.Intersect(image.Rect(0, 0, s.opts.Width, s.opts.Height))
 	reply, err := xproto.GetImage(s.x, xproto.ImageFormatZPixmap, xproto.Drawable(s.screen().Root),
-		0, 0, uint16(s.opts.Width), uint16(s.opts.Height), 0xffffffff).Reply()
+		int16(r.Min.X), int16(r.Min.Y), uint16(r.Dx()), uint16(r.Dy()), 0xffffffff).Reply()
 	if err != nil {
 		return nil, fmt.Errorf("stage: picture of the screen: %w", err)
 	}
-	p := NewPicture(s.opts.Width, s.opts.Height)
+	p := NewPicture(r.Dx(), r.Dy())
 	for i := 0; i+3 < len(p.Pix) && i+3 < len(reply.Data); i += 4 {
 		p.Pix[i], p.Pix[i+1], p.Pix[i+2], p.Pix[i+3] = reply.Data[i+2], reply.Data[i+1], reply.Data[i], 0xff
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"slices"
 	"strings"
 
 	"github.com/jezek/xgb/shape"
@@ -24,19 +25,55 @@ type Window struct {
 
 // Windows lists the windows that are shown, lowest first.
 func (s *Stage) Windows() ([]Window, error) {
-	root := s.screen().Root
-	tree, err := xproto.QueryTree(s.x, root).Reply()
+	ids, err := s.mapped(nil)
 	if err != nil {
-		return nil, fmt.Errorf("stage: windows: %w", err)
+		return nil, err
 	}
+	return s.describe(ids), nil
+}
+
+// describe leaves out what is no window to a user.
+func (s *Stage) describe(ids []xproto.Window) []Window {
 	var found []Window
-	for _, id := range tree.Children {
-		w, ok := s.window(id)
-		if ok {
+	for _, id := range ids {
+		if w, ok := s.window(id); ok {
 			found = append(found, w)
 		}
 	}
-	return found, nil
+	return found
+}
+
+// mapped lists the root's children that are mapped, lowest first, but for
+// those that are known. Their frames are among them, if the window manager
+// gives them any.
+func (s *Stage) mapped(known []xproto.Window) ([]xproto.Window, error) {
+	tree, err := xproto.QueryTree(s.x, s.screen().Root).Reply()
+	if err != nil {
+		return nil, fmt.Errorf("stage: windows: %w", err)
+	}
+	tree.Children = slices.DeleteFunc(tree.Children, func(w xproto.Window) bool { return slices.Contains(known, w) })
+	asked := make([]xproto.GetWindowAttributesCookie, len(tree.Children))
+	for i, id := range tree.Children { // all at once
+		asked[i] = xproto.GetWindowAttributes(s.x, id)
+	}
+	var ids []xproto.Window
+	for i, id := range tree.Children {
+		if a, err := asked[i].Reply(); err == nil && a.MapState == xproto.MapStateViewable {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
+// Newcomers looks for windows that are not shown yet. Each call of what it
+// returns lists those that have come since; where there are none, that costs
+// the X server next to nothing.
+func (s *Stage) Newcomers() (func() ([]Window, error), error) {
+	known, err := s.mapped(nil)
+	return func() ([]Window, error) {
+		ids, err := s.mapped(known)
+		return s.describe(ids), err
+	}, err
 }
 
 // window describes a child of the root, or the client inside it when it is
