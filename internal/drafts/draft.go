@@ -21,7 +21,7 @@ import (
 
 // Draft is a draft that this process has open: it holds the lock until Close
 // or Discard, or until the process ends. Its methods may be called from
-// several goroutines.
+// several goroutines. The zero value is a draft that is closed.
 type Draft struct {
 	store *Store
 	id    string

@@ -20,6 +20,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -80,8 +81,12 @@ type Summary struct {
 // Left returns the drafts of new tickets that nobody has open and that were
 // not sealed: left by a crash or put aside, to be offered again. Newest first.
 // The drafts that could be read are returned even when there is an error.
-func (s *Store) Left() ([]Summary, error) {
-	return s.list(func(sum Summary, sealed bool) bool { return !sealed && sum.FollowUp == nil })
+func (s *Store) Left() ([]Summary, error) { return s.LeftBeside("") }
+
+// LeftBeside is Left without the draft of that id, and without a wait for
+// whoever has that one open.
+func (s *Store) LeftBeside(id string) ([]Summary, error) {
+	return s.list(func(sum Summary, sealed bool) bool { return !sealed && sum.FollowUp == nil }, id)
 }
 
 // FollowUps returns those among the drafts that were left which are no new
@@ -96,8 +101,9 @@ func (s *Store) Sealed() ([]Summary, error) {
 	return s.list(func(_ Summary, sealed bool) bool { return sealed })
 }
 
-// list returns the drafts that nobody has open and that are wanted.
-func (s *Store) list(wanted func(sum Summary, sealed bool) bool) ([]Summary, error) {
+// list returns the drafts that nobody has open and that are wanted. Those in
+// but are not looked at.
+func (s *Store) list(wanted func(sum Summary, sealed bool) bool, but ...string) ([]Summary, error) {
 	ids, err := s.ids()
 	if err != nil {
 		return nil, err
@@ -105,6 +111,9 @@ func (s *Store) list(wanted func(sum Summary, sealed bool) bool) ([]Summary, err
 	var found []Summary
 	var errs []error
 	for _, id := range ids {
+		if slices.Contains(but, id) {
+			continue
+		}
 		sum, isSealed, err := s.summary(id)
 		switch {
 		case errors.Is(err, ErrOpen), errors.Is(err, ErrNotFound):

@@ -216,16 +216,7 @@ func (d *Draft) Open(file string) (io.ReadCloser, int64, error) {
 	if err := d.check(file); err != nil {
 		return nil, 0, err
 	}
-	f, err := d.store.fs.Open(path.Join(d.Dir(), file))
-	if err != nil {
-		return nil, 0, err
-	}
-	info, err := f.Stat()
-	if err != nil {
-		f.Close()
-		return nil, 0, err
-	}
-	return f, info.Size(), nil
+	return openFile(d.store.fs, path.Join(d.Dir(), file))
 }
 
 // Remove removes one of the draft's files; one that is not there is no error.
