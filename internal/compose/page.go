@@ -22,7 +22,7 @@ func (p *page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 	p.setBody(size.Width)
 	f.scroll.Resize(fyne.NewSize(size.Width, size.Height-bar))
-	f.scroll.Refresh()
+	parts.RefreshBars(f.scroll)
 	f.layer.Resize(size)
 	parts.Place(f.after.box, 0, 0, size.Width, size.Height)
 	if f.covering != nil {
