@@ -82,16 +82,27 @@ type Capturer interface {
 // ErrNoPermission) where the others can only fail.
 func New(o Options) Capturer { return guarded{platform(o)} }
 
-// MenuGone waits until no menu, drop-down or tooltip is on the screen and what
-// was under it has been painted again, so that the menu which started the
-// capture is not in the picture. It gives up after 300 ms, or with ctx. On
-// Wayland and macOS, where a client cannot see others' menus, it only waits
-// for the time that a menu takes to fade.
-func MenuGone(ctx context.Context) {
+// MenuGone waits until no menu, drop-down or tooltip is on the screen, so that
+// the menu which started the capture is not in the picture. It gives up after
+// 300 ms, or with ctx. On Wayland and macOS, where a client cannot see others'
+// menus, it only waits for the time that a menu takes to fade.
+//
+// The programs under the menu need a moment to paint what it covered. settled,
+// which must be called, waits for them, 64 ms at most, and reports whether the
+// screen has stayed as it was when MenuGone returned. If it has not, what was
+// captured in the meantime is to be captured again; nearly always it holds, and
+// the wait has cost nothing.
+func MenuGone(ctx context.Context) (settled func() bool) {
 	ctx, cancel := context.WithTimeout(ctx, menuPatience)
-	defer cancel()
-	menuGone(ctx)
+	painted := menuGone(ctx)
+	return func() bool {
+		defer cancel()
+		return painted()
+	}
 }
+
+// always is for platforms where the screen is painted when the menu is gone.
+func always() bool { return true }
 
 // menuPatience is how long MenuGone may take at most. A panel that keeps its
 // menu open longer than this has hung.

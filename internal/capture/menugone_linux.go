@@ -23,23 +23,49 @@ const (
 	painting = 64 * time.Millisecond
 )
 
-func menuGone(ctx context.Context) {
+func menuGone(ctx context.Context) (settled func() bool) {
 	if os.Getenv("WAYLAND_DISPLAY") != "" {
 		pause(ctx, fading)
-		return
+		return always
 	}
+	settled = always
 	defer func() { _ = recover() }() // xgb's parsers trust the server
 	x, err := dial(ctx)
 	if err != nil {
-		return
+		return settled
 	}
-	defer x.close()
+	settled = func() bool { x.close(); return true }
 	root := x.setup.DefaultScreen(x.Conn).Root
 	kinds := x.menuKinds()
 	for x.menuShown(root, kinds) && ctx.Err() == nil {
 		pause(ctx, glance)
 	}
-	x.painted(ctx, root)
+	changed, ok := x.changes(root)
+	if !ok {
+		pause(ctx, 2*quiet)
+		return settled
+	}
+	ctx, cancel := context.WithTimeout(ctx, painting)
+	restFor(ctx, 0, glance, changed)
+	return func() bool {
+		defer x.close()
+		defer cancel()
+		return restFor(ctx, glance, quiet, changed)
+	}
+}
+
+// restFor waits until the screen, which has rested already, has done so for d,
+// counted anew after a change, and reports whether there was none.
+func restFor(ctx context.Context, rested, d time.Duration, changed func() bool) (calm bool) {
+	calm = true
+	defer func() { _ = recover() }() // as above
+	for ; rested < d && ctx.Err() == nil; rested += glance {
+		pause(ctx, glance)
+		if changed() {
+			calm, rested = false, -glance
+		}
+	}
+	return calm
 }
 
 // menuKinds returns the atoms by which windows say that they are menus and the
@@ -90,24 +116,6 @@ func (x *xconn) menuShown(root xproto.Window, kinds map[xproto.Atom]bool) bool {
 		}
 	}
 	return shown
-}
-
-// painted waits until the screen has rested for a frame, so that the programs
-// under the menu have painted what it covered.
-func (x *xconn) painted(ctx context.Context, root xproto.Window) {
-	ctx, cancel := context.WithTimeout(ctx, painting)
-	defer cancel()
-	changed, ok := x.changes(root)
-	if !ok {
-		pause(ctx, 2*quiet)
-		return
-	}
-	for rested := time.Duration(0); rested < quiet && ctx.Err() == nil; rested += glance {
-		pause(ctx, glance)
-		if changed() {
-			rested = -glance
-		}
-	}
 }
 
 // changes returns a function that says whether anything on the screen changed

@@ -19,4 +19,7 @@ func cursor() (*Cursor, error) {
 }
 
 // menuGone waits for a menu's fading, which cannot be seen from here.
-func menuGone(ctx context.Context) { pause(ctx, 200*time.Millisecond) }
+func menuGone(ctx context.Context) (settled func() bool) {
+	pause(ctx, 200*time.Millisecond)
+	return always
+}

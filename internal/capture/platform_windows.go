@@ -29,7 +29,7 @@ func pointerPosition() (image.Point, bool) {
 
 // menuGone waits while a menu (window class #32768) or tooltip is visible, and
 // then for the compositor's next frame.
-func menuGone(ctx context.Context) {
+func menuGone(ctx context.Context) (settled func() bool) {
 	for anyVisible("#32768", "tooltips_class32") && ctx.Err() == nil {
 		pause(ctx, 10*time.Millisecond)
 	}
@@ -38,6 +38,7 @@ func menuGone(ctx context.Context) {
 		_, _, _ = flush.Call()
 		_, _, _ = flush.Call() // the first may end the frame that was under way
 	}
+	return always
 }
 
 // anyVisible reports whether a top-level window of one of the classes is seen.

@@ -92,7 +92,7 @@ func (l Launcher) makeRoom(ctx context.Context) {
 	if l.Clear != nil {
 		l.Clear(ctx)
 	}
-	capture.MenuGone(ctx)
+	capture.MenuGone(ctx)()
 }
 
 // hasScreen reports whether this session has one.
