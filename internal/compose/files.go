@@ -69,13 +69,15 @@ func (s *files) words() {
 	switch {
 	case s.trying > 0:
 		s.sum.Paint(f.texts.Get("compose.files.copying"), window.ColorMuted)
+	case !f.shots.weighed():
+		s.sum.Paint(" ", window.ColorMuted) // the line keeps its place for a moment
 	case f.o.MaxTotal > 0:
 		s.sum.Paint(f.texts.Get("compose.files.sum", vars), window.ColorMuted)
 	default:
 		s.sum.Paint(f.texts.Get("compose.files.sum_free", vars), window.ColorMuted)
 	}
 	s.smaller.words()
-	s.sum.Hidden = sum == 0 && s.trying == 0
+	s.sum.Hidden = sum == 0 && s.trying == 0 && f.shots.weighed()
 	s.list.Hidden = len(s.list.Objects) == 0
 }
 

@@ -190,7 +190,7 @@ func (f *Form) Show() {
 	f.focusFirst()
 	f.painted()
 	f.watch.makeCoach()
-	f.shots.follow()
+	f.shots.drawStale()
 }
 
 // changed says that the ticket is not as it was.

@@ -6,12 +6,10 @@ import (
 	_ "image/jpeg" // a smaller form without a preview
 	_ "image/png"  // screenshots and their previews
 	"io"
-	"time"
 
 	"fyne.io/fyne/v2/canvas"
 	xdraw "golang.org/x/image/draw"
 
-	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
 )
 
@@ -81,40 +79,3 @@ func (s *shots) read(file string) image.Image {
 
 // sizeOf is a screenshot's size in pixels.
 func sizeOf(sc ticket.Screenshot) image.Point { return image.Pt(sc.Width, sc.Height) }
-
-// follow waits for the screenshots that are still being written, to know
-// their sizes, and draws those whose marks are not in their files yet.
-func (s *shots) follow() {
-	f := s.form
-	s.drawStale()
-	for _, sc := range s.all() {
-		if sc.Size > 0 || f.o.Callbacks.Open == nil {
-			continue
-		}
-		go func() {
-			for range 40 {
-				if r, n, err := f.o.Callbacks.Open(sc.File); err == nil {
-					_ = r.Close()
-					if n > 0 {
-						f.do(func() { s.weigh(sc.File, n) })
-						return
-					}
-				}
-				time.Sleep(250 * time.Millisecond)
-			}
-		}()
-	}
-}
-
-func (s *shots) weigh(file string, n int64) {
-	f := s.form
-	for i, sc := range s.all() {
-		if sc.File == file {
-			s.all()[i].Size = n
-		}
-	}
-	f.files.words()
-	if !rules.IsBlank(f.ticket) {
-		f.changed()
-	}
-}

@@ -50,7 +50,7 @@ func (f *Form) takenUp(t ticket.Ticket, err error) {
 	f.watch.forget()
 	f.Load(t, true)
 	f.watch.makeCoach()
-	f.shots.follow()
+	f.shots.drawStale()
 	f.focusFirst()
 	f.events.Note("switched", t.ID)
 }

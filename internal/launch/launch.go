@@ -7,13 +7,11 @@ package launch
 import (
 	"context"
 	"errors"
-	"image"
 	"log/slog"
 
 	"ticketpp/internal/capture"
 	"ticketpp/internal/drafts"
 	"ticketpp/internal/ticket"
-	"ticketpp/internal/workstation"
 )
 
 // Result says how a window ended.
@@ -47,28 +45,34 @@ type Launcher struct {
 	// not belong into the picture; nil: there is nothing of that kind.
 	Clear func(context.Context)
 
-	screens func(context.Context) (string, error)                 // another way to look for screens, in tests
-	shoot   func(context.Context, window) ([]capture.Shot, error) // and to capture them
+	screens  func(context.Context) (string, error)                 // another way to look for screens, in tests
+	menuGone func(context.Context) (settled func() bool)           // to wait for them to be free
+	shoot    func(context.Context, window) ([]capture.Shot, error) // and to capture them
 }
 
 // New captures the screens and opens a window on a new draft. It returns when
 // the window has ended, with the draft's id. The window program is started while
 // the menu goes, if none waits already, and shows itself only after the capture, so that
-// it is quick and never in the picture. In a session without a screen it leaves
-// no draft: [NoWindow] with [ErrNoScreen] and no id.
+// it is quick and never in the picture; the screens are written when it is on
+// the screen. In a session without a screen it leaves no draft: [NoWindow] with
+// [ErrNoScreen] and no id.
 func (l Launcher) New(ctx context.Context) (string, Result, error) {
 	front := inFront(ctx)
-	gone := make(chan struct{})
-	go func() { l.makeRoom(ctx); close(gone) }()
+	room := make(chan func() bool, 1)
+	go func() { room <- l.makeRoom(ctx) }()
 	d, err := l.Drafts.Create(l.Draft)
 	if err != nil {
 		l.Window.Waiting.End()
+		go func() { (<-room)() }()
 		return "", Closed, err
 	}
 	id := d.ID()
 	p, startErr := l.Window.start(ctx, id)
-	<-gone
-	reason := l.fill(ctx, d, front)
+	got := l.fill(ctx, d, front, <-room)
+	if startErr == nil && len(got.made) > 0 {
+		p.appear()
+	}
+	reason := l.write(d, got)
 	if err := d.Close(); err != nil {
 		l.log().Warn("draft not closed", "draft", id, "err", err)
 	}
@@ -84,15 +88,6 @@ func (l Launcher) New(ctx context.Context) (string, Result, error) {
 		return "", NoWindow, errors.Join(ErrNoScreen, err, l.Drafts.Discard(id))
 	}
 	return id, r, err
-}
-
-// makeRoom waits until what does not belong into the picture is off the screen:
-// our own messages, and the menu that was clicked.
-func (l Launcher) makeRoom(ctx context.Context) {
-	if l.Clear != nil {
-		l.Clear(ctx)
-	}
-	capture.MenuGone(ctx)()
 }
 
 // hasScreen reports whether this session has one.
@@ -116,46 +111,6 @@ func (l Launcher) Resume(ctx context.Context, id string) (Result, error) {
 		return l.Window.software(ctx, id, "", err)
 	}
 	return r, err
-}
-
-// fill puts the pictures and the workstation's facts into the draft. What
-// fails there costs the pictures, never the ticket; the reason is returned in
-// one word for the form.
-func (l Launcher) fill(ctx context.Context, d *drafts.Draft, front window) string {
-	shoot := l.shoot
-	if shoot == nil {
-		shoot = func(ctx context.Context, w window) ([]capture.Shot, error) { return w.capture(ctx) }
-	}
-	shots, err := shoot(ctx, front)
-	l.log().Debug("captured", "draft", d.ID(), "shots", len(shots))
-	if err != nil {
-		l.log().Warn("capture", "draft", d.ID(), "shots", len(shots), "err", err)
-	}
-	t := d.Ticket()
-	var keepErr error
-	if t.Screenshots, keepErr = AddShots(d, shots); keepErr != nil {
-		l.log().Error("screenshot not kept", "draft", d.ID(), "err", keepErr)
-	}
-	screens := make([]image.Rectangle, len(shots))
-	for i, s := range shots {
-		screens[i] = s.Bounds
-	}
-	t.Facts = workstation.Facts(ctx, l.Version, screens, front.title)
-	if err := d.Save(t); err != nil {
-		l.log().Error("draft not saved", "draft", d.ID(), "err", err)
-	}
-	if len(t.Screenshots) == 0 {
-		return reason(err, keepErr)
-	}
-	return ""
-}
-
-// reason names in one word why there is no picture: capture's, or not-kept.
-func reason(err, keepErr error) string {
-	if keepErr != nil {
-		return "not-kept"
-	}
-	return capture.Reason(err)
 }
 
 func (l Launcher) log() *slog.Logger {

@@ -57,6 +57,12 @@ func playWindow(play string) int {
 	if play == "tells the word" {
 		fmt.Fprint(os.Stderr, word)
 	}
+	if play == "looks" && word == "taken\n" {
+		fmt.Fprint(os.Stderr, word, filesOf(flagOf("--data"), flagOf("--draft")), "\n")
+		fmt.Println("ready test")
+		word, _ = agent.ReadString('\n')
+		fmt.Fprint(os.Stderr, word, filesOf(flagOf("--data"), flagOf("--draft")), "\n")
+	}
 	fmt.Println("ready test")
 	switch play {
 	case "is raised":
@@ -71,6 +77,24 @@ func playWindow(play string) int {
 		return 2
 	}
 	return StatusClosed
+}
+
+// flagOf is the value of a flag with which the window program was started.
+func flagOf(name string) string {
+	if i := slices.Index(os.Args, name); i >= 0 && i+1 < len(os.Args) {
+		return os.Args[i+1]
+	}
+	return ""
+}
+
+// filesOf names a draft's pictures.
+func filesOf(data, draft string) []string {
+	var names []string
+	all, _ := filepath.Glob(filepath.Join(data, "drafts", draft, "*.png"))
+	for _, one := range all {
+		names = append(names, filepath.Base(one))
+	}
+	return names
 }
 
 func launcher(t *testing.T, play string) (Launcher, *drafts.Store) {

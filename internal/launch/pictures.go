@@ -10,7 +10,6 @@ import (
 	"image/png"
 	"io"
 	"strings"
-	"sync"
 
 	"ticketpp/internal/capture"
 	"ticketpp/internal/drafts"
@@ -67,17 +66,38 @@ func (w window) capture(ctx context.Context) ([]capture.Shot, error) {
 // a click. They are written quickly, for somebody waits; Tighten makes them
 // small. Screens that were kept are returned even when there is an error.
 func AddShots(d *drafts.Draft, shots []capture.Shot) ([]ticket.Screenshot, error) {
-	var kept []ticket.Screenshot
+	kept, err := addPreviews(d, shots)
+	kept, writeErr := writeShots(d, kept, shots)
+	return kept, errors.Join(err, writeErr)
+}
+
+// addPreviews makes the draft's screenshots of shots, with all that a form
+// shows of them; their files are still to be written, which takes longer than
+// all the rest. Those that were made are returned even when there is an error.
+func addPreviews(d *drafts.Draft, shots []capture.Shot) ([]ticket.Screenshot, error) {
+	var made []ticket.Screenshot
 	for _, s := range shots {
-		shot, err := add(d, s.Image, picture.EncodePNGSoon)
+		shot, err := addPreview(d, s.Image)
 		if err != nil {
-			return kept, err
+			return made, err
 		}
 		shot.Included, shot.Front = s.Chosen, s.Front
 		if s.Cursor != nil {
 			if shot.Pointer, err = addPointer(d, shot.File, s.Cursor); err != nil {
-				return kept, err
+				return made, err
 			}
+		}
+		made = append(made, shot)
+	}
+	return made, nil
+}
+
+// writeShots writes the files of the screenshots that addPreviews has made of
+// shots, and returns those that could be written.
+func writeShots(d *drafts.Draft, made []ticket.Screenshot, shots []capture.Shot) (kept []ticket.Screenshot, err error) {
+	for i, shot := range made {
+		if shot.Size, err = addPNG(d, shot.File, shots[i].Image, picture.EncodePNGSoon); err != nil {
+			return kept, err
 		}
 		kept = append(kept, shot)
 	}
@@ -110,27 +130,25 @@ func AddPicture(d *drafts.Draft, r io.ReadSeeker) (ticket.Screenshot, error) {
 	if err != nil {
 		return ticket.Screenshot{}, fmt.Errorf("%w: %w", ErrNotPicture, err)
 	}
-	shot, err := add(d, img, picture.EncodePNG)
+	shot, err := addPreview(d, img)
+	if err != nil {
+		return shot, err
+	}
 	shot.Included = true
+	shot.Size, err = addPNG(d, shot.File, img, picture.EncodePNG)
 	return shot, err
 }
 
-// add writes one picture and its preview into the draft, under a number that
-// no other picture there has or is being given.
-func add(d *drafts.Draft, img image.Image, encode func(io.Writer, image.Image) error) (ticket.Screenshot, error) {
+// addPreview gives a picture a number that no other picture of the draft has,
+// and writes its preview.
+func addPreview(d *drafts.Draft, img image.Image) (ticket.Screenshot, error) {
 	n, b := freeNumber(d), img.Bounds()
 	shot := ticket.Screenshot{
 		File: fmt.Sprintf("shot-%d.png", n), Preview: fmt.Sprintf("preview-%d.png", n),
 		Width: b.Dx(), Height: b.Dy(),
 	}
-	var err, previewErr error
-	var both sync.WaitGroup // the disk writes one while the other is made
-	both.Go(func() {
-		_, previewErr = addPNG(d, shot.Preview, capture.Preview(img, previewWidth, previewHeight), encodePreview)
-	})
-	both.Go(func() { shot.Size, err = addPNG(d, shot.File, img, encode) })
-	both.Wait()
-	return shot, errors.Join(err, previewErr)
+	_, err := addPNG(d, shot.Preview, capture.Preview(img, previewWidth, previewHeight), encodePreview)
+	return shot, err
 }
 
 // encodePreview does not compress: a preview is small, and read at once.
@@ -169,13 +187,18 @@ func Tighten(d *drafts.Draft, shot ticket.Screenshot) (int64, error) {
 
 // freeNumber is the first number that no picture in the draft's folder has,
 // also not one that the ticket does not name any more: the form may
-// bring it back.
+// bring it back. A picture has its preview before its file.
 func freeNumber(d *drafts.Draft) int {
+	has := func(name string) bool {
+		f, _, err := d.Open(name)
+		if err == nil {
+			f.Close()
+		}
+		return err == nil
+	}
 	for n := 1; ; n++ {
-		f, _, err := d.Open(fmt.Sprintf("shot-%d.png", n))
-		if err != nil {
+		if !has(fmt.Sprintf("shot-%d.png", n)) && !has(fmt.Sprintf("preview-%d.png", n)) {
 			return n
 		}
-		f.Close()
 	}
 }

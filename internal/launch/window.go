@@ -167,8 +167,26 @@ func (p *process) listen(stdout io.Reader) {
 	p.ended <- p.cmd.Wait()
 }
 
-// show lets the window appear and waits for its end. noPicture says in one
-// word why the draft holds no picture; empty when it does.
+// appear lets the window appear with what it can read of the draft, which
+// somebody still has open, and waits for its first frame. A window that takes
+// long, or is gone, is not waited for: what is left to do is worth more.
+func (p *process) appear() {
+	letInFront(p.cmd.Process.Pid)
+	p.say("taken")
+	select {
+	case <-p.ready:
+	case err := <-p.ended:
+		p.ended <- err
+	case <-time.After(leaveTo):
+	}
+}
+
+// leaveTo is for how long the processors are left to a window that appears.
+const leaveTo = time.Second
+
+// show lets the window appear, if it has not yet, gives it the draft, and waits
+// for its end. noPicture says in one word why the draft holds no picture; empty
+// when it does.
 func (p *process) show(ctx context.Context, noPicture string) (Result, error) {
 	letInFront(p.cmd.Process.Pid)
 	// The program may be gone already; its end tells more than this error.

@@ -30,6 +30,8 @@ type composer struct {
 	left    string // id of an earlier draft that is offered
 	mu      sync.Mutex
 	draft   *drafts.Draft  // guarded by mu: the form may take up another
+	coming  chan struct{}  // guarded by mu; closed when draft is there that the agent still has open; nil: none is awaited
+	look    *drafts.Look   // what can be read of it until then
 	history *history.Store // guarded by mu; nil until it is asked for
 	sender  Sender
 	makes   func(Home) (Sender, error)
@@ -120,37 +122,6 @@ func composeWindow(p Process, a arguments, makes func(Home) (Sender, error)) int
 	return c.status
 }
 
-// await waits for the draft and for its pictures, and returns what shows them
-// in the form; nil when there is nothing to show. draft is its id, "" for one
-// that the agent names later, if at all.
-func (c *composer) await(form *compose.Form, orders *window.Orders, draft string) (show func()) {
-	if draft == "" {
-		named, ok := orders.Draft()
-		if !ok {
-			return nil
-		}
-		draft = named
-	}
-	data := config.Paths(c.home.Options).Data
-	earlier := make(chan []drafts.Summary, 1)
-	go func() { earlier <- earlierDrafts(data, c.log) }()
-	noPicture := orders.Captured(captureTimeout, form.Raise)
-	if err := c.resume(data, draft); err != nil {
-		c.log.Error("draft", "err", err)
-		c.status = window.ExitNoDraft
-		return nil
-	}
-	t := c.open().Ticket()
-	return func() {
-		form.NoPicture(noPicture)
-		form.Load(t, hasText(t) && !c.fresh)
-		if !hasText(t) && t.Past == nil {
-			c.offer(form, <-earlier)
-		}
-		form.Show()
-	}
-}
-
 func icon() fyne.Resource {
 	data, err := assets.Icons.ReadFile("icons/trayapp-64.png")
 	if err != nil {
@@ -164,27 +135,10 @@ func hasText(t ticket.Ticket) bool {
 	return rules.IsBegun(t)
 }
 
-func (c *composer) resume(dataDir, id string) (err error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.home.Drafts, err = drafts.Open(dataDir); err != nil {
-		return err
-	}
-	c.draft, err = c.home.Drafts.Resume(id)
-	return err
-}
-
-// open is the draft that the form has open.
-func (c *composer) open() *drafts.Draft {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.draft
-}
-
 // offer shows the newest ticket that was left half-way and can be read.
-func (c *composer) offer(form *compose.Form, left []drafts.Summary) {
+func (c *composer) offer(form *compose.Form, own string, left []drafts.Summary) {
 	for _, l := range left {
-		if !l.Damaged && l.ID != c.open().ID() {
+		if !l.Damaged && l.ID != own {
 			c.left = l.ID
 			form.Offer(compose.LeftDraft{Subject: l.Subject, At: l.UpdatedAt})
 			return
@@ -192,14 +146,13 @@ func (c *composer) offer(form *compose.Form, left []drafts.Summary) {
 	}
 }
 
-// earlierDrafts lists the drafts that were left. It waits a moment for the one
-// that is being made, so it is asked while the screens are captured.
-func earlierDrafts(data string, log *slog.Logger) []drafts.Summary {
+// earlierDrafts lists the drafts that were left, beside the form's own.
+func earlierDrafts(data, own string, log *slog.Logger) []drafts.Summary {
 	store, err := drafts.Open(data)
 	if err != nil {
 		return nil // resuming says why
 	}
-	left, err := store.Left()
+	left, err := store.LeftBeside(own)
 	if err != nil {
 		log.Warn("earlier drafts", "err", err)
 	}
@@ -208,12 +161,12 @@ func earlierDrafts(data string, log *slog.Logger) []drafts.Summary {
 
 // switchDraft takes up the draft that was offered.
 func (c *composer) switchDraft(discard bool) (ticket.Ticket, error) {
+	before := c.open()
 	other, err := c.home.Drafts.Resume(c.left)
 	if err != nil {
 		return ticket.Ticket{}, err
 	}
 	c.mu.Lock()
-	before := c.draft
 	c.draft = other
 	c.mu.Unlock()
 	if discard {
@@ -237,7 +190,7 @@ func (c *composer) options(firstFrame func()) compose.Options {
 		Coach: func(h ticket.Helpdesk) (rules.Coach, error) { return coach.New(c.home.Texts, h) },
 		Callbacks: compose.Callbacks{
 			Save:        func(t ticket.Ticket) error { return explain(c.open().Save(t)) },
-			Open:        func(file string) (io.ReadCloser, int64, error) { return c.open().Open(file) },
+			Open:        c.openFile,
 			AddFile:     c.addFile,
 			Remove:      func(file string) error { return c.open().Remove(file) },
 			Pictures:    c.pictures(),
@@ -275,6 +228,7 @@ func (c *composer) addFile(path string) (ticket.Attachment, error) {
 
 // send saves the ticket as it is sent, and hands it over.
 func (c *composer) send(t ticket.Ticket) (<-chan compose.Progress, error) {
+	draft := c.open()
 	if c.sender == nil {
 		sender, err := c.makes(c.home)
 		if err != nil {
@@ -282,10 +236,10 @@ func (c *composer) send(t ticket.Ticket) (<-chan compose.Progress, error) {
 		}
 		c.sender = sender
 	}
-	if err := c.open().Save(t); err != nil {
+	if err := draft.Save(t); err != nil {
 		return nil, explain(err)
 	}
-	updates, err := c.sender.Send(context.Background(), c.open(), t)
+	updates, err := c.sender.Send(context.Background(), draft, t)
 	if err == nil {
 		window.SayHanded(c.out)
 	}

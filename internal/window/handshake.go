@@ -22,7 +22,8 @@ const (
 // The agent's words to the window, a line each.
 const (
 	draftLine    = "draft"    // the draft that a form which was started before it shows
-	capturedLine = "captured" // the pictures are in the draft
+	takenLine    = "taken"    // the screens are captured: the form may show what it can read of the draft
+	capturedLine = "captured" // the pictures are in the draft, which is the form's from now on
 	raiseLine    = "raise"    // the icon was clicked again: come to the front
 )
 
@@ -49,33 +50,39 @@ func (o *Orders) Draft() (id string, ok bool) {
 // the time-out. From then on raise is called, on a goroutine of its own,
 // whenever the agent asks for the window to come to the front.
 //
-// It returns the agent's word for why there is no picture, "" when there is
-// one: not-kept, or one of capture.Reason's.
-func (o *Orders) Captured(timeout time.Duration, raise func()) (noPicture string) {
-	done := make(chan string, 1)
-	go o.follow(done, raise)
+// early: the agent still writes the pictures and has the draft open, in which
+// the form may look. free tells when the draft is free, with the agent's word
+// for why there is no picture in it, "" when there is one: not-kept, or one of
+// capture.Reason's. Where early is false, it tells at once.
+func (o *Orders) Captured(timeout time.Duration, raise func()) (free <-chan string, early bool) {
+	taken, told := make(chan struct{}), make(chan string, 1)
+	go o.follow(taken, told, raise)
 	select {
-	case why := <-done:
-		return why
+	case <-taken:
+		return told, true
+	case why := <-told:
+		told <- why
 	case <-time.After(timeout):
-		return ""
+		told = make(chan string, 1)
+		told <- ""
 	}
+	return told, false
 }
 
-// follow obeys the agent's words until they end; captured is told the reason
-// of the first "captured", and closed.
-func (o *Orders) follow(captured chan<- string, raise func()) {
-	end := sync.OnceFunc(func() { close(captured) })
-	defer end()
-	said := false
+// follow obeys the agent's words until they end. The draft is free then too,
+// whatever was said: its lock has ended with the agent.
+func (o *Orders) follow(taken chan<- struct{}, free chan<- string, raise func()) {
+	see := sync.OnceFunc(func() { close(taken) })
+	said := ""
+	take := sync.OnceFunc(func() { free <- said }) // has room for one
+	defer take()
 	for o.lines.Scan() {
 		switch word, why, _ := strings.Cut(o.lines.Text(), " "); word {
+		case takenLine:
+			see()
 		case capturedLine:
-			if !said {
-				said = true
-				captured <- why // has room for one
-				end()
-			}
+			said = why
+			take()
 		case raiseLine:
 			raise()
 		}

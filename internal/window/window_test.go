@@ -90,12 +90,41 @@ func TestWindowWaitsForTheCapture(t *testing.T) {
 
 func TestWindowDoesNotWaitForAnAgentThatIsGone(t *testing.T) {
 	begin := time.Now()
-	NewOrders(strings.NewReader("")).Captured(time.Minute, nil)
+	free, _ := NewOrders(strings.NewReader("")).Captured(time.Minute, nil)
+	<-free
 	if time.Since(begin) > 10*time.Second {
 		t.Error("it waited for nobody")
 	}
 	silent, _ := io.Pipe()
-	NewOrders(silent).Captured(10*time.Millisecond, nil)
+	free, _ = NewOrders(silent).Captured(10*time.Millisecond, nil)
+	<-free
+}
+
+// The agent writes the pictures while the form appears, and has the draft open
+// for so long.
+func TestTheFormAppearsBeforeTheDraftIsFree(t *testing.T) {
+	agent, word := io.Pipe()
+	go func() { _, _ = io.WriteString(word, "taken\n") }()
+	free, early := NewOrders(agent).Captured(time.Minute, nil)
+	if !early {
+		t.Fatal("it waited for the draft")
+	}
+	select {
+	case <-free:
+		t.Fatal("the draft is free before the agent says so")
+	case <-time.After(20 * time.Millisecond):
+	}
+	_, _ = io.WriteString(word, "captured not-kept\n")
+	if why := <-free; why != "not-kept" {
+		t.Errorf("the agent's reason came as %q", why)
+	}
+	agent, word = io.Pipe()
+	go func() {
+		_, _ = io.WriteString(word, "taken\n")
+		_ = word.Close()
+	}()
+	free, _ = NewOrders(agent).Captured(time.Minute, nil)
+	<-free // an agent that was killed keeps nothing locked
 }
 
 func TestAFormThatWasStartedBeforeIsToldItsDraft(t *testing.T) {
@@ -103,8 +132,8 @@ func TestAFormThatWasStartedBeforeIsToldItsDraft(t *testing.T) {
 	if id, ok := o.Draft(); id != "0a1b" || !ok {
 		t.Fatalf("told %q, %v", id, ok)
 	}
-	if why := o.Captured(time.Minute, nil); why != "no-display" {
-		t.Errorf("the words after it: %q", why)
+	if free, early := o.Captured(time.Minute, nil); early || <-free != "no-display" {
+		t.Error("the words after it were not heard")
 	}
 	if id, ok := NewOrders(strings.NewReader("captured\n")).Draft(); ok {
 		t.Errorf("nobody named a draft, and it is %q", id)
@@ -179,7 +208,8 @@ func TestTheAgentCanRaiseTheWindowAfterwards(t *testing.T) {
 	raised := make(chan struct{}, 2)
 	agent, word := io.Pipe()
 	go func() { _, _ = io.WriteString(word, "captured no-display\nraise\nnonsense\nraise\n") }()
-	if why := NewOrders(agent).Captured(time.Minute, func() { raised <- struct{}{} }); why != "no-display" {
+	free, _ := NewOrders(agent).Captured(time.Minute, func() { raised <- struct{}{} })
+	if why := <-free; why != "no-display" {
 		t.Errorf("the agent's reason came as %q", why)
 	}
 	for range 2 {
