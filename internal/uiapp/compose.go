@@ -2,6 +2,7 @@ package uiapp
 
 import (
 	"context"
+	"image"
 	"io"
 	"log/slog"
 	"sync"
@@ -183,7 +184,7 @@ func (c *composer) switchDraft(discard bool) (ticket.Ticket, error) {
 func (c *composer) options(firstFrame func()) compose.Options {
 	s := c.home.Settings
 	o := compose.Options{
-		Ticket: launch.Blank(s), // what most forms begin with; Load changes the rest
+		Ticket: likely(s),
 		Texts:  c.home.Texts, Helpdesks: s.Helpdesks(), MoreDesks: s.MoreHelpdesks(), Contact: s.User,
 		Managed: rules.Managed(s.UserLocked), Bodies: s.Organisation.Bodies, MaxTotal: c.maxTotal(), Icon: icon(), FirstFrame: firstFrame,
 		Size:  window.FitScreen(compose.UsualSize()),
@@ -207,6 +208,18 @@ func (c *composer) options(firstFrame func()) compose.Options {
 	}
 	o.Callbacks.Similar, o.Callbacks.AddTo = c.similar, c.addTo
 	return o
+}
+
+// likely is what most forms begin with. The form is made and drawn with it while
+// the screens are captured, so that the real ticket has little to change.
+func likely(s *config.Settings) ticket.Ticket {
+	t := launch.Blank(s)
+	screen := window.ScreenSize()
+	t.Screenshots = []ticket.Screenshot{{
+		File: "shot-1.png", Preview: "preview-1.png", Width: screen.X, Height: screen.Y, Size: 1, Included: true,
+		Front: image.Rectangle{Max: screen}.Inset(1), Pointer: &ticket.Pointer{File: "pointer-1.png"},
+	}}
+	return t
 }
 
 // maxTotal is the largest ticket in bytes, as the settings and the servers met

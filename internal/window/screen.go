@@ -1,6 +1,7 @@
 package window
 
 import (
+	"image"
 	"math"
 	"os"
 	"strconv"
@@ -38,6 +39,17 @@ func FitScreen(want fyne.Size) fyne.Size {
 		_ = os.Setenv(scaleEnv, strconv.FormatFloat(float64(factor), 'f', 3, 32)) // Fyne's own scale then stands
 	}
 	return size
+}
+
+// ScreenSize is the primary screen's size in pixels, or a usual one where it is
+// not known. See [FitScreen] for when it may be called.
+func ScreenSize() image.Point {
+	if monitor := glfw.GetPrimaryMonitor(); monitor != nil {
+		if mode := monitor.GetVideoMode(); mode != nil && mode.Width > 0 && mode.Height > 0 {
+			return image.Pt(mode.Width, mode.Height)
+		}
+	}
+	return image.Pt(1920, 1080)
 }
 
 // densityScale is Fyne's guess: 1 up to 120 dots per inch, and for densities
