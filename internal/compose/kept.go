@@ -33,11 +33,9 @@ func (f *Form) Kept(kept []ticket.Screenshot, why string) {
 		f.files.words()
 		return
 	}
-	if s.why = why; why == "" {
-		s.why = "not-kept"
-	}
+	s.why = why
 	if len(there) > 0 { // else the words stand where the pictures would
-		s.remark.Paint(f.texts.Get(s.noneWords()), window.ColorAdvice)
+		s.remark.Paint(f.texts.Get("compose.shots.not-kept"), window.ColorAdvice)
 	}
 	s.refresh()
 	f.changed()

@@ -39,7 +39,7 @@ func TestAPictureThatCouldNotBeWritten(t *testing.T) {
 		t.Errorf("left are %+v, and it says %q", f.ticket.Screenshots, f.shots.remark.Words())
 	}
 	f.ticket.Screenshots[0].Size = 0
-	f.Kept(nil, "not-kept")
+	f.Kept(nil, "not-kept") // where everybody was killed while it was written there is no word
 	if len(f.ticket.Screenshots) != 0 || !f.shots.noneBox.Visible() || f.shots.none.Words() != notKept {
 		t.Errorf("left are %+v, and it says %q", f.ticket.Screenshots, f.shots.none.Words())
 	}
