@@ -182,13 +182,14 @@ func chooseModule(desk ticket.Helpdesk, name string) (string, error) {
 	for _, m := range desk.Modules {
 		names = append(names, m.Name)
 	}
+	only, alone := desk.OnlyModule()
 	switch {
 	case len(names) == 0 && name == "":
 		return "", nil
 	case len(names) == 0:
 		return "", usageError("cli.use.none", l10n.Vars{"Flag": "--module", "Word": name})
-	case name == "" && len(names) == 1:
-		return names[0], nil
+	case name == "" && alone:
+		return only, nil
 	case name == "":
 		return "", usageError("cli.use.which", l10n.Vars{"Flag": "--module", "All": strings.Join(names, ", ")})
 	}

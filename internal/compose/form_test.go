@@ -102,6 +102,18 @@ func TestTheOnlyUsableHelpdeskIsAsked(t *testing.T) {
 	}
 }
 
+// Nor is a module that cannot be used to send its tickets to another one's
+// address.
+func TestTheOnlyUsableModuleIsAsked(t *testing.T) {
+	r := newRig(t, func(o *Options) {
+		o.Helpdesks[1].Modules, o.Helpdesks[1].MoreModules = o.Helpdesks[1].Modules[:1], true
+		o.Ticket.Helpdesk = "m"
+	})
+	if f := r.form; f.fields[idModule].column.Hidden || f.ticket.Module != "" {
+		t.Errorf("hidden %v, chosen %q", f.fields[idModule].column.Hidden, f.ticket.Module)
+	}
+}
+
 func TestHelpdeskSwitchKeepsWhatWasTyped(t *testing.T) {
 	r := newRig(t, nil)
 	r.typeInto(idSubject, "Fido calcolato male")

@@ -82,7 +82,7 @@ func (h *head) show() {
 	f.fields[idHelpdesk].column.Hidden = len(names) == 1 && !f.o.MoreDesks
 
 	h.module.Set(rules.ModuleNames(f.desk), f.ticket.Module)
-	f.fields[idModule].column.Hidden = len(f.desk.Modules) < 2
+	f.fields[idModule].column.Hidden = !f.desk.AsksModule()
 
 	h.category.Options = f.desk.Categories
 	h.category.ClearSelected()

@@ -176,9 +176,9 @@ func shown(r rule, data any, n *node) any {
 			}
 		}
 		return names
-	case []ticket.Module:
+	case moduleList:
 		list := []string{}
-		for _, m := range data {
+		for _, m := range data.usable {
 			list = append(list, m.Name+" <"+m.Address+">")
 		}
 		return list
@@ -191,15 +191,21 @@ func shown(r rule, data any, n *node) any {
 	return n.text
 }
 
+// moduleList are a helpdesk's modules.
+type moduleList struct {
+	usable []ticket.Module
+	more   bool // there are others, with mistakes
+}
+
 // modules reads [[helpdesk.module]]: name and address, each name once.
 func modules(n *node) (any, []fault) {
 	if n.kind == isList && len(n.list) == 0 {
-		return []ticket.Module{}, nil
+		return moduleList{}, nil
 	}
 	if n.kind != isTables {
 		return nil, []fault{{code: WrongType, want: "tables", at: n.at}}
 	}
-	var list []ticket.Module
+	var list moduleList
 	var faults []fault
 	seen := map[string]bool{}
 	for _, t := range n.list {
@@ -208,14 +214,15 @@ func modules(n *node) (any, []fault) {
 		name := strings.ToLower(m.Name)
 		switch {
 		case m.Name == "" || m.Address == "":
+			list.more = true
 		case seen[name]:
 			faults = append(faults, fault{code: Duplicate, key: shorten(m.Name), at: t.at})
 		default:
 			seen[name] = true
-			list = append(list, m)
+			list.usable = append(list.usable, m)
 		}
 	}
-	if len(list) == 0 {
+	if len(list.usable) == 0 {
 		return nil, faults
 	}
 	return list, faults

@@ -280,6 +280,28 @@ func TestAHelpdeskThatCannotBeUsedLeavesAChoice(t *testing.T) {
 	}
 }
 
+// Nor does a mistake in one module.
+func TestAModuleThatCannotBeUsedLeavesAChoice(t *testing.T) {
+	const desk, good = "[[helpdesk]]\nid = \"a\"\n", "[[helpdesk.module]]\nname = \"Paghe\"\naddress = \"paghe@example.it\"\n"
+	for _, c := range []struct {
+		name, text string
+		only       bool
+	}{
+		{"one", desk + good, true},
+		{"one with a bad address", desk + good + "[[helpdesk.module]]\nname = \"Tributi\"\naddress = \"tributi at example\"\n", false},
+		{"one without an address", desk + good + "[[helpdesk.module]]\nname = \"Tributi\"\n", false},
+		{"one without a name", desk + good + "[[helpdesk.module]]\naddress = \"tributi@example.it\"\n", false},
+	} {
+		m := newMachine(t)
+		m.write(m.paths.User, c.text)
+		h, _ := m.load().OnlyHelpdesk()
+		name, only := h.OnlyModule()
+		if only != c.only || only != (name == "Paghe") || h.AsksModule() == c.only || len(h.Modules) != 1 {
+			t.Errorf("%s: %q, %v, of %+v", c.name, name, only, h.Modules)
+		}
+	}
+}
+
 func TestServersAreMergedOrReplaced(t *testing.T) {
 	const one = "[smtp]\nhost = \"a.example\"\nport = 2525\n"
 	const several = "[[smtp]]\nhost = \"b.example\"\n[[smtp]]\nhost = \"c.example\"\nsecurity = \"tls\"\n"

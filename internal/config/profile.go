@@ -109,8 +109,9 @@ func helpdeskOf(id string, v values) ticket.Helpdesk {
 		Charged:       words[ticket.Kind](v, "charged"),
 		Severities:    words[ticket.Severity](v, "severities"),
 		Headers:       get[map[string]string](v, "headers"),
-		Modules:       get[[]ticket.Module](v, "module"),
 	}
+	modules := get[moduleList](v, "module")
+	h.Modules, h.MoreModules = modules.usable, modules.more
 	if h.Name == "" {
 		h.Name = id
 	}

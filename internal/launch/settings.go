@@ -24,9 +24,7 @@ func Blank(s *config.Settings) ticket.Ticket {
 		return t
 	}
 	t.Helpdesk = h.ID
-	if len(h.Modules) == 1 {
-		t.Module = h.Modules[0].Name
-	}
+	t.Module, _ = h.OnlyModule()
 	if len(h.Categories) == 1 {
 		t.Category = h.Categories[0]
 	}

@@ -28,22 +28,22 @@ func DeskOf(id string, desks []ticket.Helpdesk, more bool) ticket.Helpdesk {
 // the user wrote are never touched.
 func FitDesk(t *ticket.Ticket, d ticket.Helpdesk) {
 	t.Helpdesk = d.ID
-	t.Module = fitName(t.Module, ModuleNames(d))
-	t.Category = fitName(t.Category, d.Categories)
+	if t.Module = fitName(t.Module, ModuleNames(d)); t.Module == "" {
+		t.Module, _ = d.OnlyModule()
+	}
+	if t.Category = fitName(t.Category, d.Categories); t.Category == "" && len(d.Categories) == 1 {
+		t.Category = d.Categories[0]
+	}
 	t.Kind = fitFirst(t.Kind, d.Kinds, ticket.Anomaly)
 	t.Severity = fitFirst(t.Severity, d.Severities, ticket.Normal)
 }
 
-// fitName keeps name if it is one of names, as it is written there; else it
-// takes the only one there is, or none.
+// fitName keeps name if it is one of names, as it is written there.
 func fitName(name string, names []string) string {
 	for _, n := range names {
 		if strings.EqualFold(n, strings.TrimSpace(name)) {
 			return n
 		}
-	}
-	if len(names) == 1 {
-		return names[0]
 	}
 	return ""
 }

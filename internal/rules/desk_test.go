@@ -39,6 +39,12 @@ func TestFitDesk(t *testing.T) {
 	if got.Helpdesk != "one" || got.Module != "Paghe" || got.Category != "Web" || got.Kind != ticket.Anomaly || got.Severity != ticket.Normal || got.Subject != "s" {
 		t.Errorf("at one: %+v", got)
 	}
+	one.MoreModules = true
+	got.Module = ""
+	FitDesk(&got, one)
+	if got.Module != "" {
+		t.Errorf("where another module cannot be used: %q", got.Module)
+	}
 }
 
 func TestFillContact(t *testing.T) {

@@ -47,6 +47,21 @@ type Helpdesk struct {
 	Severities    []Severity        `json:"severities,omitempty"` // empty: the form does not ask
 	Headers       map[string]string `json:"headers,omitempty"`    // fixed extra headers
 	Modules       []Module          `json:"modules,omitempty"`
+	MoreModules   bool              `json:"-"` // the settings name others, which cannot be used: none is chosen unasked
+}
+
+// OnlyModule returns the name of the module that leaves no choice.
+func (h Helpdesk) OnlyModule() (string, bool) {
+	if len(h.Modules) != 1 || h.MoreModules {
+		return "", false
+	}
+	return h.Modules[0].Name, true
+}
+
+// AsksModule reports whether somebody must choose a module.
+func (h Helpdesk) AsksModule() bool {
+	_, only := h.OnlyModule()
+	return len(h.Modules) > 0 && !only
 }
 
 // AddressFor returns the one address to which a ticket for the named module

@@ -213,7 +213,7 @@ func (p page) Has(id string) bool {
 	case rules.Helpdesk: // without any helpdesk the field stays, to say so
 		return len(p.f.o.Helpdesks) != 1 || p.f.o.MoreDesks
 	case rules.Module:
-		return len(s.desk.Modules) > 1
+		return s.desk.AsksModule()
 	case rules.Category:
 		return len(s.desk.Categories) > 1
 	case rules.Body:
