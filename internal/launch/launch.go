@@ -80,9 +80,7 @@ func (l Launcher) New(ctx context.Context) (string, Result, error) {
 	if startErr == nil {
 		r, err = p.show(ctx, reason)
 	}
-	if errors.Is(err, ErrNoOpenGL) {
-		r, err = l.Window.software(ctx, id, reason, err)
-	}
+	r, err = l.Window.after(ctx, id, reason, r, err)
 	if r == NoWindow && reason != "" && !l.hasScreen(ctx) {
 		// No picture and no word: nothing that is worth to be kept.
 		return "", NoWindow, errors.Join(ErrNoScreen, err, l.Drafts.Discard(id))
@@ -107,10 +105,7 @@ func (l Launcher) Resume(ctx context.Context, id string) (Result, error) {
 		return NoWindow, err
 	}
 	r, err := p.show(ctx, "")
-	if errors.Is(err, ErrNoOpenGL) {
-		return l.Window.software(ctx, id, "", err)
-	}
-	return r, err
+	return l.Window.after(ctx, id, "", r, err)
 }
 
 func (l Launcher) log() *slog.Logger {

@@ -38,6 +38,12 @@ func playWindow(play string) int {
 	if play == "dies at once" {
 		return 3
 	}
+	if play == "dies once" {
+		if f, err := os.OpenFile(flagOf("--data"), os.O_CREATE|os.O_EXCL, 0o600); err == nil {
+			f.Close()
+			return 3
+		}
+	}
 	if self, _ := os.Executable(); play == "no opengl" || play == "needs software" && filepath.Base(filepath.Dir(self)) != softwareFolder {
 		return StatusNoOpenGL
 	}

@@ -24,6 +24,10 @@ const (
 // ErrNoOpenGL: the window program found no OpenGL to draw with.
 var ErrNoOpenGL = errors.New("this desktop offers no OpenGL, the window cannot be drawn")
 
+// ErrDied: the window program ended before it had shown anything. One that was
+// killed, or has crashed, says nothing of the desktop.
+var ErrDied = errors.New("the window did not appear")
+
 // ErrNotReady: the window program did not show its first frame in time.
 var ErrNotReady = errors.New("the window did not appear in time")
 
@@ -194,6 +198,26 @@ func (p *process) show(ctx context.Context, noPicture string) (Result, error) {
 	return p.wait(ctx)
 }
 
+// after is what follows a window that ended with r and err: one that did not
+// appear is tried in another way, or once more.
+func (w Window) after(ctx context.Context, draft, noPicture string, r Result, err error) (Result, error) {
+	switch {
+	case errors.Is(err, ErrNoOpenGL):
+		return w.software(ctx, draft, noPicture, err)
+	case !errors.Is(err, ErrDied) || ctx.Err() != nil:
+		return r, err
+	}
+	p, startErr := w.run(ctx, "compose", "--draft", draft)
+	if startErr != nil {
+		return r, err
+	}
+	r, err = p.show(ctx, noPicture)
+	if errors.Is(err, ErrNoOpenGL) {
+		return w.software(ctx, draft, noPicture, err)
+	}
+	return r, err
+}
+
 // wait waits for the first frame, and then for the window's end.
 func (p *process) wait(ctx context.Context) (Result, error) {
 	late := time.NewTimer(p.patience)
@@ -246,6 +270,6 @@ func (p *process) result(err error, wasReady bool) (Result, error) {
 	case wasReady:
 		return Crashed, fmt.Errorf("the window ended unexpectedly: %w", err)
 	default:
-		return NoWindow, fmt.Errorf("the window did not appear: %w", err)
+		return NoWindow, fmt.Errorf("%w: %w", ErrDied, err)
 	}
 }
