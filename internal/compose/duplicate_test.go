@@ -44,7 +44,7 @@ func TestAKnownMatterIsAskedAboutAndCanBeAdded(t *testing.T) {
 		t.Errorf("it asks %q", got)
 	}
 	d.add.Tapped(nil)
-	r.until("the form ends", func() bool { return r.outcome == Moved })
+	r.until("the form ends", func() bool { return r.ended() == Moved })
 	if len(*moved) != 1 || (*moved)[0] != "a Mandato 1532 fermo" || len(r.sent) != 0 {
 		t.Errorf("moved %v, sent %v", *moved, r.sent)
 	}
@@ -76,7 +76,7 @@ func TestWhatCannotBeAddedStaysInTheForm(t *testing.T) {
 	r.until("it asks", func() bool { return d.box.Visible() })
 	d.add.Tapped(nil)
 	r.until("the failure is said", func() bool { return strings.Contains(r.status(), "è ancora qui") })
-	if r.form.state != writing || r.outcome != "" {
-		t.Errorf("state %v, outcome %q", r.form.state, r.outcome)
+	if r.form.state != writing || r.ended() != "" {
+		t.Errorf("state %v, outcome %q", r.form.state, r.ended())
 	}
 }

@@ -142,6 +142,7 @@ func (s *files) take(path, plain string) {
 			if err != nil {
 				s.words()
 				s.fail(filepath.Base(path), err)
+				f.arrived(false)
 				return
 			}
 			f.ticket.Attachments = append(f.ticket.Attachments, a)
@@ -152,6 +153,7 @@ func (s *files) take(path, plain string) {
 			s.show()
 			f.relayout()
 			f.picked()
+			f.arrived(plain == "") // that it is no picture must be seen
 		})
 	}
 }

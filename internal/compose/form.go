@@ -59,6 +59,7 @@ type Form struct {
 	onScreen bool         // the first frame was painted
 	loading  bool         // Load is at work
 	asked    string       // the doubts in spite of which the user was asked whether to send
+	soon     bool         // Send was pressed and waits for what is on its way into the ticket
 	leaving  bool         // closing failed once for want of a save; the next time closes
 	do       func(func()) // runs a function on Fyne's goroutine
 }

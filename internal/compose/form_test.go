@@ -306,8 +306,8 @@ func TestTheButtonAsksForAFile(t *testing.T) {
 	}
 	r.form.Escape()
 	r.drain()
-	if r.form.win.Canvas().Overlays().Top() != nil || r.outcome != "" {
-		t.Errorf("Esc does not close the dialog alone; outcome %q", r.outcome)
+	if r.form.win.Canvas().Overlays().Top() != nil || r.ended() != "" {
+		t.Errorf("Esc does not close the dialog alone; outcome %q", r.ended())
 	}
 }
 

@@ -29,7 +29,7 @@ func TestWithoutAServerTheMailProgramIsOffered(t *testing.T) {
 		t.Errorf("said %q, the keyboard in %T", a.words.Words(), r.form.win.Canvas().Focused())
 	}
 	r.rest()
-	if r.outcome != "" {
+	if r.ended() != "" {
 		t.Fatal("the page went by itself")
 	}
 	r.key(fyne.KeyReturn)
@@ -42,11 +42,11 @@ func TestWithoutAServerTheMailProgramIsOffered(t *testing.T) {
 		t.Errorf("said %q", a.words.Words())
 	}
 	r.rest()
-	if r.outcome != "" {
+	if r.ended() != "" {
 		t.Fatal("closed before anybody could read it")
 	}
 	r.key(fyne.KeyReturn)
-	r.until("it is closed", func() bool { return r.outcome == Sent })
+	r.until("it is closed", func() bool { return r.ended() == Sent })
 }
 
 func TestWithoutAMailProgramTheFileIsNamed(t *testing.T) {
@@ -69,7 +69,7 @@ func TestTheWindowMayCloseWhileTheMailProgramOpens(t *testing.T) {
 	r, program := unsendable(t, Progress{Stage: Paused, HandOff: true})
 	test.Tap(r.form.after.mail)
 	r.key(fyne.KeyEscape)
-	r.until("it is closed", func() bool { return r.outcome == Sent })
+	r.until("it is closed", func() bool { return r.ended() == Sent })
 	program <- Progress{Stage: Opened}
 	r.until("the answer is taken", func() bool { return len(program) == 0 })
 	r.drain()

@@ -94,6 +94,13 @@ func newRig(t *testing.T, change func(*Options)) *rig {
 	return r
 }
 
+// ended is how the form ended, "" while it has not.
+func (r *rig) ended() Outcome {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.outcome
+}
+
 func (r *rig) callbacks() Callbacks {
 	return Callbacks{
 		Save: func(t ticket.Ticket) error {
@@ -136,7 +143,11 @@ func (r *rig) callbacks() Callbacks {
 			r.sent = append(r.sent, t)
 			return r.progress, nil
 		},
-		Closed: func(o Outcome) { r.outcome = o },
+		Closed: func(o Outcome) {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			r.outcome = o
+		},
 	}
 }
 

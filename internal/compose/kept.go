@@ -29,16 +29,15 @@ func (f *Form) Kept(kept []ticket.Screenshot, why string) {
 	}
 	lost := len(there) < len(s.all())
 	f.ticket.Screenshots = there
-	if !lost {
-		f.files.words()
-		return
-	}
-	s.why = why
-	if len(there) > 0 { // else the words stand where the pictures would
-		s.remark.Paint(f.texts.Get("compose.shots.not-kept"), window.ColorAdvice)
+	if lost {
+		s.why = why
+		if len(there) > 0 { // else the words stand where the pictures would
+			s.remark.Paint(f.texts.Get(s.noneWords()), window.ColorAdvice)
+		}
 	}
 	s.refresh()
-	f.changed()
+	f.picked() // it may be too large
+	f.arrived(!lost)
 }
 
 // weighed reports whether the sizes of all pictures that go with the ticket are

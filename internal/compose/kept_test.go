@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"ticketpp/internal/ticket"
+	"ticketpp/internal/window"
 )
 
 // The form appears with what was captured before it is written.
@@ -33,14 +34,14 @@ func TestAPictureThatCouldNotBeWritten(t *testing.T) {
 		o.Ticket.Screenshots = append(o.Ticket.Screenshots, ticket.Screenshot{File: "shot-2.png", Width: 10, Height: 10})
 	})
 	f := r.form
-	notKept := f.texts.Get("compose.shots.not-kept")
-	f.Kept([]ticket.Screenshot{{File: "shot-2.png", Size: 100}}, "")
+	notKept, lost := f.texts.Get("compose.shots.not-kept"), f.texts.Get("compose.shots.lost")
+	f.Kept([]ticket.Screenshot{{File: "shot-2.png", Size: 100}}, "not-kept")
 	if len(f.ticket.Screenshots) != 1 || f.ticket.Screenshots[0].Size != 100 || f.shots.remark.Words() != notKept {
 		t.Errorf("left are %+v, and it says %q", f.ticket.Screenshots, f.shots.remark.Words())
 	}
 	f.ticket.Screenshots[0].Size = 0
-	f.Kept(nil, "not-kept") // where everybody was killed while it was written there is no word
-	if len(f.ticket.Screenshots) != 0 || !f.shots.noneBox.Visible() || f.shots.none.Words() != notKept {
+	f.Kept(nil, window.Lost)
+	if len(f.ticket.Screenshots) != 0 || !f.shots.noneBox.Visible() || f.shots.none.Words() != lost {
 		t.Errorf("left are %+v, and it says %q", f.ticket.Screenshots, f.shots.none.Words())
 	}
 	if err := f.saver.Flush(); err != nil {
@@ -50,5 +51,22 @@ func TestAPictureThatCouldNotBeWritten(t *testing.T) {
 	defer r.mu.Unlock()
 	if len(r.saved) == 0 || len(r.saved[len(r.saved)-1].Screenshots) != 0 {
 		t.Error("the draft still names it")
+	}
+}
+
+// A draft that was left by a crash in the middle of its making names a picture
+// that is not there.
+func TestALostPictureIsNotInTheTicketThatIsTakenUp(t *testing.T) {
+	left := ticket.Ticket{ID: "2", Helpdesk: "h", Subject: "Mandato 1532 fermo", Screenshots: []ticket.Screenshot{
+		{File: "shot-1.png", Preview: "preview-1.png", Width: 10, Height: 10, Included: true},
+	}}
+	r := newRig(t, func(o *Options) {
+		o.Callbacks.Switch = func(bool) (ticket.Ticket, error) { return left, nil }
+	})
+	f := r.form
+	f.takeUp()
+	r.until("it is taken up", func() bool { return f.ticket.Subject == left.Subject })
+	if len(f.ticket.Screenshots) != 0 || f.shots.none.Words() != f.texts.Get("compose.shots.lost") {
+		t.Errorf("the ticket has %+v, and it says %q", f.ticket.Screenshots, f.shots.none.Words())
 	}
 }

@@ -9,7 +9,10 @@ import (
 
 // page lays out the window: the form above, the bar below, lists and the last
 // page over all.
-type page struct{ form *Form }
+type page struct {
+	form  *Form
+	width float32 // at the last layout
+}
 
 func (p *page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	f := p.form
@@ -22,7 +25,12 @@ func (p *page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 	p.setBody(size.Width)
 	f.scroll.Resize(fyne.NewSize(size.Width, size.Height-bar))
-	parts.RefreshBars(f.scroll)
+	if size.Width != p.width {
+		p.width = size.Width
+		f.scroll.Refresh() // a field that became narrower shows another part of its words
+	} else {
+		parts.RefreshBars(f.scroll)
+	}
 	f.layer.Resize(size)
 	parts.Place(f.after.box, 0, 0, size.Width, size.Height)
 	if f.covering != nil {

@@ -16,12 +16,15 @@ func (f *Form) send() {
 	if f.win.Canvas().Overlays().Top() != nil || f.covering != nil { // a list, a dialog or a view is open
 		return
 	}
-	switch f.state {
-	case asking:
-		f.deliver()
+	if f.state != writing && f.state != asking {
 		return
-	case writing:
-	default:
+	}
+	if f.busy() {
+		f.sendSoon()
+		return
+	}
+	if f.state == asking {
+		f.deliver()
 		return
 	}
 	f.watch.mustCoach()
@@ -180,6 +183,9 @@ func (f *Form) Escape() {
 		f.files.asking = nil
 		return
 	}
+	if f.notSoon() {
+		return
+	}
 	switch f.state {
 	case asking, discarding:
 		f.back()
@@ -208,6 +214,7 @@ func (f *Form) cross() {
 	if f.state == asking || f.state == discarding {
 		f.back()
 	}
+	f.notSoon()
 	f.Escape()
 }
 
@@ -236,11 +243,12 @@ func (f *Form) back() {
 	f.relayout()
 }
 
-// leave ends the form once what was written is kept.
+// leave ends the form once what was written is kept. It goes from the screen at
+// once: what is typed while it is being left would be lost.
 func (f *Form) leave(outcome Outcome) {
 	f.state = closing
 	f.watch.stop()
-	f.bar.show()
+	f.win.Hide()
 	f.watch.spawn(func() {
 		var err error
 		switch outcome {
@@ -266,6 +274,7 @@ func (f *Form) cannotLeave(err error) {
 	f.bar.say(saveWords(f.texts, err)+" "+f.texts.Get("compose.close.anyway"), theme.ColorNameError)
 	f.bar.show()
 	f.relayout()
+	f.win.Show()
 }
 
 // askDiscard asks whether to throw the ticket away.
@@ -293,11 +302,16 @@ func (f *Form) finish(outcome Outcome) {
 	}
 	f.state = closed
 	f.events.Note("closed", string(outcome))
-	if f.o.Callbacks.Closed != nil {
-		f.o.Callbacks.Closed(outcome)
-	}
-	f.win.Close()
-	f.app.Quit() // else a window that counted down, and is not gone yet, keeps the program
+	f.win.Hide()
+	f.watch.spawn(func() { // whoever has the draft may take his time
+		if f.o.Callbacks.Closed != nil {
+			f.o.Callbacks.Closed(outcome)
+		}
+		f.do(func() {
+			f.win.Close()
+			f.app.Quit() // else a window that counted down, and is not gone yet, keeps the program
+		})
+	})
 }
 
 // sendWords puts a failed hand-over into words.

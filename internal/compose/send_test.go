@@ -32,13 +32,11 @@ func TestCtrlEnterSendsAndTheWindowCloses(t *testing.T) {
 	}
 	r.progress <- Progress{Stage: Taken}
 	r.until("it is taken", func() bool { return r.form.after.title.Words() == "Consegnato al server di posta" })
-	if r.outcome != "" {
+	if r.ended() != "" {
 		t.Error("closed before anybody could read it")
 	}
 	r.rest()
-	if r.outcome != Sent {
-		t.Errorf("outcome %q", r.outcome)
-	}
+	r.until("the window closes", func() bool { return r.ended() == Sent })
 }
 
 func TestWaitingIsSaid(t *testing.T) {
@@ -51,9 +49,7 @@ func TestWaitingIsSaid(t *testing.T) {
 		t.Errorf("no phone number in %q", r.form.after.words.Words())
 	}
 	r.key(fyne.KeyEscape)
-	if r.outcome != Sent {
-		t.Errorf("Esc ends with %q", r.outcome)
-	}
+	r.until("Esc ends it", func() bool { return r.ended() == Sent })
 }
 
 func TestRefusedTicketCanBeCorrected(t *testing.T) {
@@ -125,7 +121,7 @@ func TestWarnAsksOnceAndSends(t *testing.T) {
 func TestWarnCanBeCompleted(t *testing.T) {
 	r := warned(t)
 	r.key(fyne.KeyEscape)
-	if r.form.state != writing || r.outcome != "" {
+	if r.form.state != writing || r.ended() != "" {
 		t.Fatal("Esc does not lead back to the form")
 	}
 	r.retype(idSubject, "good")
@@ -201,18 +197,18 @@ func TestEscKeepsTheDraft(t *testing.T) {
 	r := newRig(t, nil)
 	r.typeInto(idSubject, "F")
 	r.key(fyne.KeyEscape)
-	r.until("it closes", func() bool { return r.outcome != "" })
-	if r.outcome != Left || len(r.saved) == 0 || r.saved[len(r.saved)-1].Subject != "F" {
-		t.Errorf("outcome %q, saved %+v", r.outcome, r.saved)
+	r.until("it closes", func() bool { return r.ended() != "" })
+	if r.ended() != Left || len(r.saved) == 0 || r.saved[len(r.saved)-1].Subject != "F" {
+		t.Errorf("outcome %q, saved %+v", r.ended(), r.saved)
 	}
 }
 
 func TestEscWithNothingWrittenLeavesNothing(t *testing.T) {
 	r := newRig(t, nil)
 	r.key(fyne.KeyEscape)
-	r.until("it closes", func() bool { return r.outcome != "" })
-	if r.outcome != Discarded {
-		t.Errorf("outcome %q", r.outcome)
+	r.until("it closes", func() bool { return r.ended() != "" })
+	if r.ended() != Discarded {
+		t.Errorf("outcome %q", r.ended())
 	}
 }
 
@@ -221,7 +217,7 @@ func TestEscWorksFromEveryKindOfField(t *testing.T) {
 		r := newRig(t, nil)
 		r.focus(id)
 		r.key(fyne.KeyEscape)
-		r.until("it closes from "+string(id), func() bool { return r.outcome != "" })
+		r.until("it closes from "+string(id), func() bool { return r.ended() != "" })
 	}
 }
 
@@ -243,11 +239,11 @@ func TestClosingThatWouldLoseTheTextAsksAgain(t *testing.T) {
 	r.typeInto(idSubject, "F")
 	r.key(fyne.KeyEscape)
 	r.until("it is said", func() bool { return strings.Contains(r.status(), r.text("compose.close.anyway")) })
-	if r.outcome != "" {
+	if r.ended() != "" {
 		t.Fatal("it closed all the same")
 	}
 	r.key(fyne.KeyEscape)
-	r.until("it closes", func() bool { return r.outcome == Left })
+	r.until("it closes", func() bool { return r.ended() == Left })
 }
 
 func TestSaveThatFailsIsSaidUntilItWorks(t *testing.T) {
@@ -269,7 +265,7 @@ func TestDiscardAsksFirst(t *testing.T) {
 	r := newRig(t, nil)
 	r.typeInto(idSubject, "F")
 	test.Tap(r.form.bar.discard)
-	if r.form.state != discarding || r.outcome != "" {
+	if r.form.state != discarding || r.ended() != "" {
 		t.Fatal("it does not ask")
 	}
 	r.key(fyne.KeyEscape)
@@ -278,21 +274,21 @@ func TestDiscardAsksFirst(t *testing.T) {
 	}
 	test.Tap(r.form.bar.discard)
 	test.Tap(r.form.bar.first)
-	r.until("it closes", func() bool { return r.outcome == Discarded })
+	r.until("it closes", func() bool { return r.ended() == Discarded })
 }
 
 func TestTheCrossClosesWhateverIsAsked(t *testing.T) {
 	r := warned(t)
 	r.form.cross()
-	r.until("it closes", func() bool { return r.outcome == Left })
+	r.until("it closes", func() bool { return r.ended() == Left })
 }
 
 // A process that ends with its form open saves what was typed, and leaves no
 // draft of a form in which nobody has written.
 func TestTheEndKeepsWhatIsTypedAndNothingElse(t *testing.T) {
 	untouched := newRig(t, nil)
-	if err := untouched.form.End(); err != nil || untouched.outcome != Discarded {
-		t.Errorf("untouched: %q, %v", untouched.outcome, err)
+	if err := untouched.form.End(); err != nil || untouched.ended() != Discarded {
+		t.Errorf("untouched: %q, %v", untouched.ended(), err)
 	}
 	r := newRig(t, nil)
 	r.typeInto(idSubject, "F")
@@ -346,5 +342,5 @@ func TestASlowMailHasABar(t *testing.T) {
 	r.progress <- Progress{Stage: Waiting}
 	r.until("it waits", func() bool { return !shown() })
 	test.Tap(r.form.after.close)
-	r.until("it is closed", func() bool { return r.outcome == Sent })
+	r.until("it is closed", func() bool { return r.ended() == Sent })
 }

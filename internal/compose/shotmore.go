@@ -221,6 +221,7 @@ func (f *Form) paste() {
 			default:
 				s.notAdded(fileWords(f.texts, f.texts.Get("compose.shot.name"), err))
 			}
+			f.arrived(err == nil)
 		})
 	}
 }
@@ -265,6 +266,7 @@ func (s *shots) open(path string) {
 			default:
 				s.notAdded(fileWords(f.texts, filepath.Base(path), err))
 			}
+			f.arrived(err == nil)
 		})
 	}
 }

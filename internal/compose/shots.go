@@ -228,7 +228,7 @@ func setHidden(o fyne.CanvasObject, hidden bool) {
 // noneWords is the key of what stands in the place of the pictures.
 func (s *shots) noneWords() string {
 	switch s.why {
-	case "refused", "timeout", "no-display", "not-kept", "locked", "remote", "no-permission":
+	case "refused", "timeout", "no-display", "not-kept", "lost", "locked", "remote", "no-permission":
 		return "compose.shots." + s.why
 	}
 	return "compose.shots.none"

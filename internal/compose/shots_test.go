@@ -348,9 +348,9 @@ func TestAMarkedPictureIsNotThrownAway(t *testing.T) {
 	r, _ := newStudio(t, nil)
 	r.form.shots.mark(0, markup.Drawing{}.SetCrop(image.Rect(10, 10, 100, 100)))
 	r.form.Escape()
-	r.until("the form is closed", func() bool { return r.outcome != "" })
-	if r.outcome != Left {
-		t.Errorf("the draft was %s", r.outcome)
+	r.until("the form is closed", func() bool { return r.ended() != "" })
+	if r.ended() != Left {
+		t.Errorf("the draft was %s", r.ended())
 	}
 }
 

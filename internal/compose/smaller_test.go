@@ -114,7 +114,7 @@ func TestSmallerScreenshotsCanBeLeft(t *testing.T) {
 	r.until("the choice is shown", func() bool { return s.view != nil })
 	r.form.Escape()
 	r.drain()
-	if r.form.ticket.Screenshots[0].Smaller || !r.form.scroll.Visible() || r.outcome != "" {
+	if r.form.ticket.Screenshots[0].Smaller || !r.form.scroll.Visible() || r.ended() != "" {
 		t.Error("Esc does not leave all as it was")
 	}
 }

@@ -18,12 +18,12 @@ func TestASecondEscDoesNotCloseTheForm(t *testing.T) {
 	f.editing.Finish()
 	f.Escape()
 	r.drain()
-	if f.state != writing || r.outcome != "" {
-		t.Fatalf("state %v, outcome %q", f.state, r.outcome)
+	if f.state != writing || r.ended() != "" {
+		t.Fatalf("state %v, outcome %q", f.state, r.ended())
 	}
 	f.editedAt = time.Now().Add(-time.Second)
 	f.Escape()
-	r.until("the form closes", func() bool { return r.outcome != "" })
+	r.until("the form closes", func() bool { return r.ended() != "" })
 }
 
 func TestTooMuchIsSaidOnlyAsLongAsItIs(t *testing.T) {

@@ -73,7 +73,7 @@ func TestPersonalDataAreAskedAboutOnce(t *testing.T) {
 		t.Errorf("asks %q", got)
 	}
 	r.key(fyne.KeyEscape)
-	if r.form.state != writing || r.outcome != "" {
+	if r.form.state != writing || r.ended() != "" {
 		t.Fatal("Esc does not lead back to the form")
 	}
 	r.ctrlEnter()

@@ -59,8 +59,8 @@ func TestAnArticleThatHelpedClosesTheTicketOnceAskedFor(t *testing.T) {
 	s.rows[0].open.Tapped(nil)
 	s.rows[0].solved.Tapped(nil)
 	r.drain()
-	if r.form.state != discarding || r.outcome != "" {
-		t.Fatalf("not asked: state %v, outcome %q", r.form.state, r.outcome)
+	if r.form.state != discarding || r.ended() != "" {
+		t.Fatalf("not asked: state %v, outcome %q", r.form.state, r.ended())
 	}
 	r.form.Escape()
 	r.drain()
@@ -69,7 +69,7 @@ func TestAnArticleThatHelpedClosesTheTicketOnceAskedFor(t *testing.T) {
 	}
 	s.rows[0].solved.Tapped(nil)
 	r.form.bar.first.OnTapped()
-	r.until("the form is closed", func() bool { return r.outcome == Discarded })
+	r.until("the form is closed", func() bool { return r.ended() == Discarded })
 	if len(*solved) != 1 || (*solved)[0] != "Mandato 1532 → https://wiki.example/1" {
 		t.Errorf("remembered %v", *solved)
 	}
@@ -86,7 +86,7 @@ func TestADiscardedTicketWasNotSolvedByAnArticle(t *testing.T) {
 	r.form.Escape()
 	r.form.askDiscard()
 	r.form.bar.first.OnTapped()
-	r.until("the form is closed", func() bool { return r.outcome == Discarded })
+	r.until("the form is closed", func() bool { return r.ended() == Discarded })
 	if len(*solved) != 0 {
 		t.Errorf("remembered %v", *solved)
 	}

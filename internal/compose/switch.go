@@ -1,6 +1,8 @@
 package compose
 
 import (
+	"slices"
+
 	"ticketpp/internal/ticket"
 )
 
@@ -49,6 +51,7 @@ func (f *Form) takenUp(t ticket.Ticket, err error) {
 	}
 	f.watch.forget()
 	f.Load(t, true)
+	f.Kept(slices.DeleteFunc(slices.Clone(t.Screenshots), func(s ticket.Screenshot) bool { return s.Size == 0 }), "lost")
 	f.watch.makeCoach()
 	f.shots.drawStale()
 	f.focusFirst()

@@ -7,6 +7,7 @@ import (
 
 	"ticketpp/internal/capture"
 	"ticketpp/internal/drafts"
+	"ticketpp/internal/safefile"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/workstation"
 )
@@ -71,7 +72,7 @@ func (l Launcher) fill(ctx context.Context, d *drafts.Draft, front window, settl
 }
 
 // write writes the screens into the draft. It returns in one word, for the
-// form, why there is no picture; empty where there is one.
+// form, why there is no picture, or not all of them; empty where they are there.
 func (l Launcher) write(d *drafts.Draft, got taken) string {
 	kept, err := writeShots(d, got.made, got.shots)
 	if err = errors.Join(got.keepErr, err); err != nil {
@@ -81,10 +82,12 @@ func (l Launcher) write(d *drafts.Draft, got taken) string {
 	t.Screenshots = kept
 	l.save(d, t)
 	switch {
+	case errors.Is(err, safefile.ErrNoSpace):
+		return "not-kept"
+	case err != nil:
+		return "lost"
 	case len(kept) > 0:
 		return ""
-	case err != nil:
-		return "not-kept"
 	}
 	return capture.Reason(got.err)
 }

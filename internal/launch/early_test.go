@@ -98,7 +98,7 @@ func TestAScreenThatChangedIsCapturedAgain(t *testing.T) {
 	}
 }
 
-// A full disk costs the picture, and the form is told.
+// A picture that cannot be written costs the picture, and the form is told.
 func TestAPictureThatCannotBeWritten(t *testing.T) {
 	l, store := launcher(t, "closes")
 	l.shoot = one(color.White)
@@ -107,10 +107,10 @@ func TestAPictureThatCannotBeWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := l.fill(t.Context(), d, window{}, func() bool { return true })
-	if err := d.Close(); err != nil { // as good as a full disk
+	if err := d.Close(); err != nil { // so that it cannot
 		t.Fatal(err)
 	}
-	if why := l.write(d, got); why != "not-kept" {
+	if why := l.write(d, got); why != "lost" {
 		t.Errorf("it says %q", why)
 	}
 }

@@ -178,7 +178,16 @@ func (c *composer) switchDraft(discard bool) (ticket.Ticket, error) {
 	if err != nil {
 		c.log.Warn("leaving a draft for another", "draft", before.ID(), "err", err)
 	}
-	return other.Ticket(), nil
+	t := other.Ticket()
+	t.Screenshots = sized(other, t.Screenshots)
+	return t, nil
+}
+
+// save keeps the ticket.
+func (c *composer) save(t ticket.Ticket) error {
+	draft := c.open()
+	t.Screenshots = sized(draft, t.Screenshots)
+	return explain(draft.Save(t))
 }
 
 func (c *composer) options(firstFrame func()) compose.Options {
@@ -190,7 +199,7 @@ func (c *composer) options(firstFrame func()) compose.Options {
 		Size:  window.FitScreen(compose.UsualSize()),
 		Coach: func(h ticket.Helpdesk) (rules.Coach, error) { return coach.New(c.home.Texts, h) },
 		Callbacks: compose.Callbacks{
-			Save:        func(t ticket.Ticket) error { return explain(c.open().Save(t)) },
+			Save:        c.save,
 			Open:        c.openFile,
 			AddFile:     c.addFile,
 			Remove:      func(file string) error { return c.open().Remove(file) },
@@ -249,6 +258,7 @@ func (c *composer) send(t ticket.Ticket) (<-chan compose.Progress, error) {
 		}
 		c.sender = sender
 	}
+	t.Screenshots = sized(draft, t.Screenshots)
 	if err := draft.Save(t); err != nil {
 		return nil, explain(err)
 	}

@@ -3,6 +3,7 @@ package uiapp
 import (
 	"io"
 	"io/fs"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -52,7 +53,7 @@ func (c *composer) await(form *compose.Form, orders *window.Orders, draft string
 			c.offer(form, draft, <-earlier)
 		}
 		form.Show()
-		form.Kept(kept, noPicture)
+		form.Kept(kept, window.Lost)
 	}
 }
 
@@ -86,25 +87,35 @@ func (c *composer) takeUp(dataDir, id string, free <-chan string, tell func(kept
 		c.draft = &drafts.Draft{} // a closed one
 		c.mu.Unlock()
 	}
+	c.mu.Lock()
+	draft := c.draft
+	c.mu.Unlock()
+	kept := written(draft) // before anybody saves
 	close(c.coming)
-	tell(written(c.open()), noPicture)
+	tell(kept, noPicture)
 }
 
-// written are the draft's screenshots whose files are there, with their sizes.
-// Where everybody was killed while a draft was made, one may be missing.
-func written(d *drafts.Draft) (there []ticket.Screenshot) {
-	for _, s := range d.Ticket().Screenshots {
-		if s.Size == 0 {
-			r, n, err := d.Open(s.File)
-			if err != nil {
-				continue
-			}
-			r.Close()
-			s.Size = n
+// sized are a draft's screenshots with the sizes of those whose files were
+// still to be written when the form was shown. Where everybody was killed while
+// the draft was made, a file may be missing: its size stays 0.
+func sized(d *drafts.Draft, all []ticket.Screenshot) []ticket.Screenshot {
+	all = slices.Clone(all)
+	for i := range all {
+		if all[i].Size > 0 {
+			continue
 		}
-		there = append(there, s)
+		if r, n, err := d.Open(all[i].File); err == nil {
+			r.Close()
+			all[i].Size = n
+		}
 	}
-	return there
+	return all
+}
+
+// written are those of a draft's screenshots whose files are there.
+func written(d *drafts.Draft) []ticket.Screenshot {
+	all := sized(d, d.Ticket().Screenshots)
+	return slices.DeleteFunc(all, func(s ticket.Screenshot) bool { return s.Size == 0 })
 }
 
 func (c *composer) resume(dataDir, id string) (err error) {

@@ -27,6 +27,10 @@ const (
 	raiseLine    = "raise"    // the icon was clicked again: come to the front
 )
 
+// Lost is the word for a picture that was captured and is gone: who had it was
+// killed, or could not write it.
+const Lost = "lost"
+
 // Orders are the agent's words to a form, in the order in which they come.
 type Orders struct{ lines *bufio.Scanner }
 
@@ -52,8 +56,8 @@ func (o *Orders) Draft() (id string, ok bool) {
 //
 // early: the agent still writes the pictures and has the draft open, in which
 // the form may look. free tells when the draft is free, with the agent's word
-// for why there is no picture in it, "" when there is one: not-kept, or one of
-// capture.Reason's. Where early is false, it tells at once.
+// for why there is no picture in it, "" when there is one: not-kept, [Lost], or
+// one of capture.Reason's. Where early is false, it tells at once.
 func (o *Orders) Captured(timeout time.Duration, raise func()) (free <-chan string, early bool) {
 	taken, told := make(chan struct{}), make(chan string, 1)
 	go o.follow(taken, told, raise)
@@ -72,8 +76,11 @@ func (o *Orders) Captured(timeout time.Duration, raise func()) (free <-chan stri
 // follow obeys the agent's words until they end. The draft is free then too,
 // whatever was said: its lock has ended with the agent.
 func (o *Orders) follow(taken chan<- struct{}, free chan<- string, raise func()) {
-	see := sync.OnceFunc(func() { close(taken) })
 	said := ""
+	see := sync.OnceFunc(func() {
+		said = Lost // unless the agent says otherwise
+		close(taken)
+	})
 	take := sync.OnceFunc(func() { free <- said }) // has room for one
 	defer take()
 	for o.lines.Scan() {

@@ -124,7 +124,9 @@ func TestTheFormAppearsBeforeTheDraftIsFree(t *testing.T) {
 		_ = word.Close()
 	}()
 	free, _ = NewOrders(agent).Captured(time.Minute, nil)
-	<-free // an agent that was killed keeps nothing locked
+	if why := <-free; why != Lost { // an agent that was killed keeps nothing locked
+		t.Errorf("an agent that was killed says %q", why)
+	}
 }
 
 func TestAFormThatWasStartedBeforeIsToldItsDraft(t *testing.T) {
