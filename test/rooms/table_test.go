@@ -57,7 +57,7 @@ var rooms = map[string]room{
 
 	"internal/dispatch": {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/mail", "internal/outbox", "internal/opener", "internal/l10n", "internal/secret", "internal/oauth", "internal/safefile", "internal/history"}, "the one place that knows drafts, mail and queue together"},
 	"internal/handover": {[]string{"internal/dispatch", "internal/drafts", "internal/instance", "internal/mail", "internal/opener", "internal/outbox"}, "a form's ticket, followed from the queue to its end; no windows, no pages"},
-	"internal/launch":   {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/capture", "internal/picture", "internal/workstation", "internal/l10n"}, "opens one ticket; no queue, no server, no tray"},
+	"internal/launch":   {[]string{"internal/ticket", "internal/config", "internal/drafts", "internal/capture", "internal/picture", "internal/safefile", "internal/workstation", "internal/l10n"}, "opens one ticket; no queue, no server, no tray"},
 
 	"internal/answers": {[]string{"internal/ticket", "internal/config", "internal/history", "internal/mailbox"}, "the helpdesk's mails become the tickets' states; no queue, no windows, no passwords"},
 	"internal/webform": {[]string{"internal/ticket", "internal/coach", "internal/rules", "internal/drafts", "internal/markup", "internal/picture", "internal/shots", "internal/l10n", "assets"}, "the form as a page on loopback; mail and queue come in as callbacks"},
