@@ -83,6 +83,7 @@ func (c *composer) takeUp(dataDir, id string, free <-chan string, tell func(kept
 	noPicture := <-free
 	if err := c.resume(dataDir, id); err != nil {
 		c.log.Error("draft", "err", err)
+		noPicture = window.Lost
 		c.mu.Lock()
 		c.draft = &drafts.Draft{} // a closed one
 		c.mu.Unlock()

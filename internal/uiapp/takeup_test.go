@@ -9,6 +9,7 @@ import (
 
 	"ticketpp/internal/drafts"
 	"ticketpp/internal/ticket"
+	"ticketpp/internal/window"
 )
 
 // handedOver is a draft that the agent still has open, with a form that shows
@@ -87,9 +88,9 @@ func TestADraftThatIsNotHandedOver(t *testing.T) {
 		t.Fatal(err)
 	}
 	free := make(chan string, 1)
-	free <- "not-kept"
+	free <- ""
 	c.takeUp(dir, agents.ID(), free, func(kept []ticket.Screenshot, why string) {
-		if len(kept) != 0 || why != "not-kept" {
+		if len(kept) != 0 || why != window.Lost {
 			t.Errorf("kept %+v, %q", kept, why)
 		}
 	})
