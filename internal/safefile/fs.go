@@ -183,7 +183,7 @@ func OpenRegular(name string) (*os.File, error) {
 	if err := regular(name, info); err != nil {
 		return nil, err
 	}
-	f, err := os.OpenFile(name, os.O_RDONLY|openFlags, 0)
+	f, err := openFile(name)
 	if err != nil {
 		return nil, err
 	}

@@ -8,10 +8,6 @@ import (
 	"syscall"
 )
 
-// openFlags: even if a pipe takes the file's place between the look at it and
-// the opening, the opening does not wait.
-const openFlags = syscall.O_NONBLOCK
-
 // causeOf returns the cause behind an error number, nil when it has none of
 // its own.
 func causeOf(err error) error {
@@ -36,6 +32,12 @@ func ownedByUs(name string) bool {
 }
 
 func rename(from, to string) error { return os.Rename(from, to) }
+
+// openFile opens a file for reading. Even if a pipe takes the file's place
+// between the look at it and the opening, the opening does not wait.
+func openFile(name string) (*os.File, error) {
+	return os.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+}
 
 func syncDir(name string) error {
 	d, err := os.Open(name)
