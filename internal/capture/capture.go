@@ -90,8 +90,8 @@ func New(o Options) Capturer { return guarded{platform(o)} }
 // The programs under the menu need a moment to paint what it covered. settled,
 // which must be called, waits for them, 64 ms at most, and reports whether the
 // screen has stayed as it was when MenuGone returned. If it has not, what was
-// captured in the meantime is to be captured again; nearly always it holds, and
-// the wait has cost nothing.
+// captured in the meantime is to be captured again; mostly it holds, and the wait
+// has cost nothing.
 func MenuGone(ctx context.Context) (settled func() bool) {
 	ctx, cancel := context.WithTimeout(ctx, menuPatience)
 	painted := menuGone(ctx)

@@ -20,6 +20,9 @@ func (f *Form) send() {
 		return
 	}
 	if f.busy() {
+		if f.state == asking { // about a ticket that is not all there
+			f.back()
+		}
 		f.sendSoon()
 		return
 	}
@@ -270,6 +273,7 @@ func (f *Form) leave(outcome Outcome) {
 // cannotLeave says that the text would be lost; trying again leaves all the
 // same.
 func (f *Form) cannotLeave(err error) {
+	f.events.Note("not-left", err.Error())
 	f.state, f.leaving = writing, true
 	f.bar.say(saveWords(f.texts, err)+" "+f.texts.Get("compose.close.anyway"), theme.ColorNameError)
 	f.bar.show()

@@ -51,6 +51,24 @@ func TestSendDoesNotGoWithoutAFileThatWasRefused(t *testing.T) {
 	r.until("the next Send sends", func() bool { return f.state == handed })
 }
 
+// Whoever was asked about a ticket that is not all there is not taken at the
+// word: all of it is looked at again.
+func TestWhatArrivesAfterTheQuestionIsJudgedToo(t *testing.T) {
+	r := newRig(t, nil)
+	f := r.form
+	r.writeGood()
+	f.state, f.ticket.Screenshots[0].Size = asking, 0
+	r.ctrlEnter()
+	if f.state != writing || !f.soon {
+		t.Fatalf("state %v, soon %v", f.state, f.soon)
+	}
+	f.Kept([]ticket.Screenshot{{File: "shot-1.png", Size: 2 * f.o.MaxTotal}}, "")
+	r.drain()
+	if f.state == handing || f.state == handed || len(r.sentTickets()) != 0 {
+		t.Errorf("state %v, sent %d", f.state, len(r.sentTickets()))
+	}
+}
+
 // A ticket whose picture was not weighed yet was sent, however large it was.
 func TestSendWaitsForTheSizeOfThePicture(t *testing.T) {
 	r := newRig(t, func(o *Options) { o.Ticket.Screenshots[0].Size = 0 })

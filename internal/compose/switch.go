@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"ticketpp/internal/ticket"
+	"ticketpp/internal/window"
 )
 
 // Offer shows that an earlier ticket was left half-way. It is called after
@@ -51,7 +52,7 @@ func (f *Form) takenUp(t ticket.Ticket, err error) {
 	}
 	f.watch.forget()
 	f.Load(t, true)
-	f.Kept(slices.DeleteFunc(slices.Clone(t.Screenshots), func(s ticket.Screenshot) bool { return s.Size == 0 }), "lost")
+	f.Kept(slices.DeleteFunc(slices.Clone(t.Screenshots), func(s ticket.Screenshot) bool { return s.Size == 0 }), window.Lost)
 	f.watch.makeCoach()
 	f.shots.drawStale()
 	f.focusFirst()

@@ -51,7 +51,7 @@ func (l Launcher) makeRoom(ctx context.Context) (settled func() bool) {
 // ticket. The screens themselves are still to be written, see write.
 //
 // The previews are made while the screen settles, since what was captured
-// nearly always holds; else it is captured once more.
+// mostly holds; else it is captured once more.
 func (l Launcher) fill(ctx context.Context, d *drafts.Draft, front window, settled func() bool) taken {
 	holds := make(chan bool, 1)
 	go func() { holds <- settled() }()

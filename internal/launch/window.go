@@ -201,17 +201,11 @@ func (p *process) show(ctx context.Context, noPicture string) (Result, error) {
 // after is what follows a window that ended with r and err: one that did not
 // appear is tried in another way, or once more.
 func (w Window) after(ctx context.Context, draft, noPicture string, r Result, err error) (Result, error) {
-	switch {
-	case errors.Is(err, ErrNoOpenGL):
-		return w.software(ctx, draft, noPicture, err)
-	case !errors.Is(err, ErrDied) || ctx.Err() != nil:
-		return r, err
+	if errors.Is(err, ErrDied) && ctx.Err() == nil {
+		if p, startErr := w.run(ctx, "compose", "--draft", draft); startErr == nil {
+			r, err = p.show(ctx, noPicture)
+		}
 	}
-	p, startErr := w.run(ctx, "compose", "--draft", draft)
-	if startErr != nil {
-		return r, err
-	}
-	r, err = p.show(ctx, noPicture)
 	if errors.Is(err, ErrNoOpenGL) {
 		return w.software(ctx, draft, noPicture, err)
 	}

@@ -23,8 +23,10 @@ func early(t *testing.T, f *office.Office) *stage.Form {
 	for range 20 { // the agent may have been quicker
 		form := f.Expect(office.UI)
 		must(t, f.Click(ctx, f.Icon.Min.Add(f.Icon.Size().Div(2)), stage.Left))
-		for len(form.Texts("ready")) == 0 && ctx.Err() == nil { // there is a moment to hit
-			time.Sleep(time.Millisecond)
+		for start := time.Now(); len(form.Texts("ready")) == 0; time.Sleep(time.Millisecond) { // there is a moment to hit
+			if time.Since(start) > stage.Patience {
+				t.Fatal("no form appears")
+			}
 		}
 		must(t, syscall.Kill(f.Agent.PID(), syscall.SIGSTOP))
 		begun, err := filepath.Glob(f.Data() + "/drafts/*/shot-1.png.new")

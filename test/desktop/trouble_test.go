@@ -115,6 +115,13 @@ func TestDiskFull(t *testing.T) {
 	_, err = form.Wait(ctx, "hand-over-failed")
 	must(t, err)
 	shot(t, f, "11-disk-full")
+	// A window that is left goes at once; this one has words that nobody keeps,
+	// and comes back.
+	must(t, f.Press(ctx, "Escape"))
+	_, err = form.Wait(ctx, "not-left")
+	must(t, err)
+	must(t, form.Appear(ctx))
+	shot(t, f, "11-disk-full-not-left")
 	r, err := f.CLI(ctx, "send", "--subject", "Reversale 77 non trasmessa", "--description", office.Mandate.Doing+" "+office.Mandate.Happened)
 	must(t, err)
 	if r.Status != 1 || !strings.Contains(r.Err, "Il disco è pieno") || strings.Contains(r.Err, "goroutine") {
