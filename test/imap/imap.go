@@ -72,11 +72,11 @@ func (s *Server) prepare() error {
 	if err := loopback.WriteCertificates(s.CAFile(), s.path("etc/cert.pem"), s.path("etc/key.pem")); err != nil {
 		return err
 	}
-	for i := range s.ports {
-		if s.ports[i], err = loopback.FreePort(); err != nil {
-			return err
-		}
+	ports, err := loopback.FreePorts(len(s.ports))
+	if err != nil {
+		return err
 	}
+	copy(s.ports[:], ports)
 	var b bytes.Buffer
 	err = template.Must(template.New("dovecot.conf").Parse(dovecotConf)).Execute(&b, map[string]any{
 		"Dir": s.dir, "StartTLS": s.ports[0], "TLS": s.ports[1], "UID": s.owner.UID, "GID": s.owner.GID,

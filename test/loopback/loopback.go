@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os/exec"
 	"os/user"
@@ -22,14 +23,24 @@ const (
 	stopWithin  = 20 * time.Second
 )
 
-// FreePort chooses a port of 127.0.0.1 on which nobody listens.
-func FreePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
+// FreePorts chooses ports of 127.0.0.1 on which nobody listens, each another
+// one. They lie below those that the system gives to whoever asks for any, so
+// that none is taken before the server begins.
+func FreePorts(n int) ([]int, error) {
+	const low, high = 20000, 32768 // Linux gives from 32768 on
+	var ports []int
+	for tries := 0; len(ports) < n; tries++ {
+		l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(low+rand.IntN(high-low))))
+		if err != nil && tries < 1000 {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		defer l.Close() // at the end: until then none is chosen twice
+		ports = append(ports, l.Addr().(*net.TCPAddr).Port)
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port, nil
+	return ports, nil
 }
 
 // Owner is an account of the machine's to which a server's files belong.

@@ -67,9 +67,11 @@ func (s *Server) prepare(o Options) error {
 	if err != nil {
 		return err
 	}
-	if s.port, err = loopback.FreePort(); err != nil {
+	ports, err := loopback.FreePorts(1)
+	if err != nil {
 		return err
 	}
+	s.port = ports[0]
 	if o.SizeLimit == 0 {
 		o.SizeLimit = 10240000
 	}
