@@ -119,13 +119,13 @@ func wireReason(at stage, err error) Reason {
 		return ReasonTLSExpired
 	case errors.As(err, &unknown):
 		return ReasonTLSCA
-	case errors.As(err, &invalid), errors.As(err, &record), errors.As(err, &verify), errors.As(err, &alert):
+	case errors.Is(err, errTooEarly), errors.As(err, &invalid), errors.As(err, &record), errors.As(err, &verify), errors.As(err, &alert):
 		return ReasonTLS
 	case errors.As(err, &dns):
 		return ReasonDNS
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return ReasonTimeout
-	case errors.Is(err, errTooMuch), errors.Is(err, errNoNumbers), strings.Contains(err.Error(), "in response"), strings.HasPrefix(err.Error(), "imap"):
+	case errors.Is(err, errTooMuch), errors.Is(err, errNoNumbers), errors.Is(err, errNonsense), strings.Contains(err.Error(), "in response"), strings.HasPrefix(err.Error(), "imap"):
 		return ReasonAnswer
 	}
 	return ReasonNetwork

@@ -85,7 +85,7 @@ func enter(ctx context.Context, server Server, config *tls.Config) (*session, st
 // connect begins the conversation, with TLS from the first byte or after
 // STARTTLS, without which nothing goes on.
 func (s *session) connect(server Server, config *tls.Config) error {
-	options := &imapclient.Options{TLSConfig: config, UnilateralDataHandler: &imapclient.UnilateralDataHandler{
+	options := &imapclient.Options{UnilateralDataHandler: &imapclient.UnilateralDataHandler{
 		Mailbox: func(m *imapclient.UnilateralDataMailbox) {
 			if m.NumMessages != nil {
 				select {
@@ -95,7 +95,6 @@ func (s *session) connect(server Server, config *tls.Config) error {
 			}
 		},
 	}}
-	var err error
 	switch server.Security {
 	case None:
 		s.client = imapclient.New(s.wire, options)
@@ -106,9 +105,13 @@ func (s *session) connect(server Server, config *tls.Config) error {
 		}
 		s.client = imapclient.New(conn, options)
 	default:
-		s.client, err = imapclient.NewStartTLS(net.Conn(s.wire), options)
+		conn, err := startTLS(s.wire, config)
+		if err != nil {
+			return err
+		}
+		s.client = imapclient.New(conn, options)
 	}
-	return err
+	return nil
 }
 
 // examine opens the mailbox such that nothing in it can be changed.
@@ -129,11 +132,17 @@ func (s *session) working() { s.wire.resting(0) }
 
 // cause puts the connection's own failure in the place of what the layers
 // above made of half an answer. A whole answer is one, whatever came after,
-// and so is a certificate that was refused.
+// and so is a certificate that was refused. Where the library has hung up
+// itself, it knows why, and tells a command that came late only that it did.
 func (s *session) cause(err error) error {
 	answer, refused := new(imap.Error), new(tls.CertificateVerificationError)
 	if failed := s.wire.failure(); failed != nil && !errors.As(err, &answer) && !errors.As(err, &refused) {
 		return failed
+	}
+	if s.client != nil && errors.Is(err, net.ErrClosed) {
+		if why := s.client.Close(); why != nil {
+			return why
+		}
 	}
 	return err
 }

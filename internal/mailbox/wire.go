@@ -49,9 +49,7 @@ func (w *wire) Read(p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.heard += int64(n)
-	if w.failed == nil {
-		w.failed = err
-	}
+	w.fail(err)
 	return n, err
 }
 
@@ -68,14 +66,18 @@ func (w *wire) Write(p []byte) (int, error) {
 		return 0, err
 	}
 	n, err := w.Conn.Write(p)
-	if err != nil {
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		if w.failed == nil {
-			w.failed = err
-		}
-	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.fail(err)
 	return n, err
+}
+
+// fail remembers why the connection ended. That it was closed on this side is
+// no reason: whoever closed it has one of their own.
+func (w *wire) fail(err error) {
+	if w.failed == nil && !errors.Is(err, net.ErrClosed) {
+		w.failed = err
+	}
 }
 
 func (w *wire) deadline() time.Time {
