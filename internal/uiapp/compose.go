@@ -85,6 +85,7 @@ func composeWindow(p Process, a arguments, makes func(Home) (Sender, error)) int
 		log.Error("texts", "err", pre.err)
 		return 1
 	}
+	p.speak(pre.texts, log)
 	c := &composer{log: log, makes: makes, out: p.Out, fresh: a.fresh, home: Home{Options: options, Settings: pre.settings, Texts: pre.texts, Log: log}}
 	form := compose.New(app, c.options(func() {
 		window.SayReady(p.Out, p.Version)

@@ -52,6 +52,7 @@ func signInWindow(p Process, a arguments) int {
 		log.Error("texts", "err", pre.err)
 		return 1
 	}
+	p.speak(pre.texts, log)
 	s := &signer{
 		process: p, settings: pre.settings, options: options, texts: pre.texts, log: log,
 		vault: &secret.Vault{}, logins: dispatch.Logins(pre.settings), handover: a.handover,

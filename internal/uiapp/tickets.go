@@ -62,6 +62,7 @@ func ticketsWindow(p Process, a arguments, makes func(Home) (Sender, error)) int
 		log.Error("texts", "err", pre.err)
 		return 1
 	}
+	p.speak(pre.texts, log)
 	c, err := newClerk(Home{Options: options, Settings: pre.settings, Texts: pre.texts, Log: log}, makes)
 	if err != nil {
 		log.Error("tickets", "err", err)

@@ -135,6 +135,13 @@ func (p Process) mark(log *slog.Logger, phase string) {
 	log.Debug("start", "phase", phase, "ms", time.Since(p.Start).Milliseconds())
 }
 
+// speak makes the toolkit speak as the rest of the window does.
+func (p Process) speak(texts *l10n.Texts, log *slog.Logger) {
+	if err := window.Speak(texts); err != nil {
+		log.Warn("the toolkit's words", "err", err)
+	}
+}
+
 // logger writes to standard error, where the agent picks it up.
 func (p Process) logger() *slog.Logger {
 	level := slog.LevelInfo
