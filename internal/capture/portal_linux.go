@@ -9,36 +9,25 @@ import (
 	"image/png"
 	"net/url"
 	"os"
-	"strings"
 	"time"
 
-	"github.com/godbus/dbus/v5"
-
-	"ticketpp/internal/sessionbus"
+	"ticketpp/internal/portal"
 )
 
-// portal captures through the desktop portal, the one way on Wayland
+// portalCapturer captures through the desktop portal, the one way on Wayland
 // (org.freedesktop.portal.Screenshot). The desktop may ask the user. It gives
 // one picture of all displays; where each is, the compositor says.
-//
-// It speaks over a connection of its own: github.com/rymdport/portal shares the
-// tray's, takes the first signal of any kind for the answer, and can be neither
-// bounded nor cancelled.
-type portal struct{ o Options }
+type portalCapturer struct{ o Options }
 
 // NewPortal returns the capturer that asks the desktop portal.
-func NewPortal(o Options) Capturer { return portal{o} }
+func NewPortal(o Options) Capturer { return portalCapturer{o} }
 
 const (
-	portalName    = "org.freedesktop.portal.Desktop"
-	portalPath    = "/org/freedesktop/portal/desktop"
-	screenshotAPI = "org.freedesktop.portal.Screenshot.Screenshot"
-	requestAPI    = "org.freedesktop.portal.Request"
-	portalTime    = 30 * time.Second
-	askTime       = 3 * time.Minute
+	portalTime = 30 * time.Second
+	askTime    = 3 * time.Minute
 )
 
-func (p portal) Capture(ctx context.Context) ([]Shot, error) {
+func (p portalCapturer) Capture(ctx context.Context) ([]Shot, error) {
 	limit := p.o.Timeout
 	if limit == 0 {
 		limit = portalTime
@@ -48,15 +37,7 @@ func (p portal) Capture(ctx context.Context) ([]Shot, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	conn, err := sessionbus.Connect(context.WithoutCancel(ctx)) // it must live to withdraw the request
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrNoDisplay, err)
-	}
-	defer conn.Close()
-	uri, err := ask(ctx, conn, p.o.Ask)
-	if errors.Is(err, context.DeadlineExceeded) {
-		return nil, fmt.Errorf("%w: %w", ErrTimeout, err)
-	}
+	uri, err := ask(ctx, p.o.Ask)
 	if err != nil {
 		return nil, err
 	}
@@ -73,77 +54,30 @@ func (p portal) Capture(ctx context.Context) ([]Shot, error) {
 	return shots, nil
 }
 
-// ask makes the request and waits for its answer, a file's URI. A request that
-// is not answered in time is withdrawn, so that no dialog stays behind.
-func ask(ctx context.Context, conn *dbus.Conn, interactive bool) (string, error) {
-	answers := make(chan *dbus.Signal, 8)
-	conn.Signal(answers)
-	// The rule comes before the call, since the answer may come before its
-	// return.
-	if err := conn.AddMatchSignalContext(ctx, dbus.WithMatchInterface(requestAPI), dbus.WithMatchMember("Response")); err != nil {
-		return "", fmt.Errorf("desktop portal: %w", err)
+// ask has the desktop take the picture, and returns the URI of its file.
+func ask(ctx context.Context, interactive bool) (string, error) {
+	results, err := portal.Request{
+		API: "Screenshot.Screenshot", Args: []any{""}, // no window above which to ask
+		Options: map[string]any{"interactive": interactive, "modal": false},
+	}.Ask(ctx)
+	switch {
+	case err == nil:
+	case errors.Is(err, context.DeadlineExceeded):
+		return "", fmt.Errorf("%w: %w", ErrTimeout, err)
+	case ctx.Err() != nil:
+		return "", err
+	case errors.Is(err, portal.ErrDenied), errors.Is(err, portal.ErrCancelled), errors.Is(err, portal.ErrEnded):
+		return "", fmt.Errorf("%w: %w", ErrRefused, err)
+	case errors.Is(err, portal.ErrNone):
+		return "", fmt.Errorf("%w: %w: %w", ErrNoDisplay, ErrNoPortal, err)
+	default:
+		return "", fmt.Errorf("%w: %w", ErrNoDisplay, err)
 	}
-	options := map[string]dbus.Variant{
-		"interactive":  dbus.MakeVariant(interactive),
-		"modal":        dbus.MakeVariant(false),
-		"handle_token": dbus.MakeVariant(fmt.Sprintf("trayapp%d", time.Now().UnixNano())),
-	}
-	var request dbus.ObjectPath
-	if err := conn.Object(portalName, portalPath).CallWithContext(ctx, screenshotAPI, 0, "", options).Store(&request); err != nil {
-		if ctx.Err() != nil {
-			return "", ctx.Err()
-		}
-		return "", portalError(err)
-	}
-	for {
-		select {
-		case s, ok := <-answers:
-			if !ok {
-				return "", fmt.Errorf("%w: the session bus went away", ErrNoDisplay)
-			}
-			if s.Path == request && s.Name == requestAPI+".Response" {
-				return answer(s.Body)
-			}
-		case <-ctx.Done():
-			conn.Object(portalName, request).Go(requestAPI+".Close", dbus.FlagNoReplyExpected, nil)
-			return "", ctx.Err()
-		}
-	}
-}
-
-// answer reads the portal's Response: 0 and the results, 1 when the user
-// cancelled, 2 when it ended otherwise.
-func answer(body []any) (string, error) {
-	if len(body) != 2 {
-		return "", fmt.Errorf("%w: the portal's answer has %d parts", ErrRefused, len(body))
-	}
-	code, _ := body[0].(uint32)
-	if code != 0 {
-		return "", fmt.Errorf("%w (%d)", ErrRefused, code)
-	}
-	results, _ := body[1].(map[string]dbus.Variant)
 	uri, ok := results["uri"].Value().(string)
 	if !ok {
 		return "", fmt.Errorf("%w: the portal's answer names no file", ErrRefused)
 	}
 	return uri, nil
-}
-
-// portalError tells a desktop that refuses from one that has no portal, or none
-// that takes pictures.
-func portalError(err error) error {
-	var e dbus.Error
-	if errors.As(err, &e) {
-		if strings.HasSuffix(e.Name, ".AccessDenied") || strings.HasSuffix(e.Name, ".NotAllowed") {
-			return fmt.Errorf("%w: %w", ErrRefused, err)
-		}
-		for _, missing := range []string{".ServiceUnknown", ".UnknownInterface", ".UnknownMethod", ".UnknownObject", ".NameHasNoOwner"} {
-			if strings.HasSuffix(e.Name, missing) {
-				return fmt.Errorf("%w: %w: %w", ErrNoDisplay, ErrNoPortal, err)
-			}
-		}
-	}
-	return fmt.Errorf("%w: desktop portal: %w", ErrNoDisplay, err)
 }
 
 // load reads the portal's file and removes it: the picture may hold other

@@ -17,6 +17,12 @@ import (
 	"ticketpp/test/bus"
 )
 
+const (
+	portalName = "org.freedesktop.portal.Desktop"
+	portalPath = "/org/freedesktop/portal/desktop"
+	requestAPI = "org.freedesktop.portal.Request"
+)
+
 // fakePortal is a desktop that answers as the test wants.
 type fakePortal struct {
 	conn    *dbus.Conn

@@ -1,0 +1,168 @@
+// Package portal asks the desktop portal, by which programs ask a desktop for
+// what they cannot do alone (https://flatpak.github.io/xdg-desktop-portal), and
+// waits for the answer. It must not know what is asked for.
+//
+// It speaks over a connection of its own: github.com/rymdport/portal shares the
+// tray's, takes the first signal of any kind for the answer, and can be neither
+// bounded nor cancelled.
+package portal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+
+	"ticketpp/internal/sessionbus"
+)
+
+// What an answer can be beside the results.
+var (
+	ErrNone      = errors.New("this desktop has no portal for that")
+	ErrDenied    = errors.New("the desktop does not allow it")
+	ErrCancelled = errors.New("the user cancelled")
+	ErrEnded     = errors.New("the desktop portal ended without results")
+)
+
+const (
+	service    = "org.freedesktop.portal.Desktop"
+	path       = "/org/freedesktop/portal/desktop"
+	requestAPI = "org.freedesktop.portal.Request"
+	busAPI     = "org.freedesktop.DBus"
+)
+
+// Request is something that is asked for.
+type Request struct {
+	API     string // "Screenshot.Screenshot": interface and method, below org.freedesktop.portal
+	Args    []any  // those before the options
+	Options map[string]any
+	// Within is how long the portal may take to accept it; 0: as long as ctx.
+	Within time.Duration
+}
+
+// Ask makes the request and waits for its answer. A request that is not
+// answered before ctx ends is withdrawn, so that no dialog stays behind. The
+// error is one of the above, ctx's, or what keeps us from the session's bus.
+func (r Request) Ask(ctx context.Context) (map[string]dbus.Variant, error) {
+	conn, err := sessionbus.Connect(context.WithoutCancel(ctx)) // it must live to withdraw the request
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	signals := make(chan *dbus.Signal, 8)
+	conn.Signal(signals)
+	// The rules come before the call, since the answer may come before its
+	// return.
+	for _, rule := range [][]dbus.MatchOption{
+		{dbus.WithMatchInterface(requestAPI), dbus.WithMatchMember("Response")},
+		{dbus.WithMatchInterface(busAPI), dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, service)},
+	} {
+		if err := conn.AddMatchSignalContext(ctx, rule...); err != nil {
+			return nil, fmt.Errorf("desktop portal: %w", err)
+		}
+	}
+	handle, err := r.make(ctx, conn)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		select {
+		case s, ok := <-signals:
+			switch {
+			case !ok:
+				return nil, fmt.Errorf("%w: the session bus went away", ErrEnded)
+			case s.Path == handle && s.Name == requestAPI+".Response":
+				return answer(s.Body)
+			case s.Name == busAPI+".NameOwnerChanged" && gone(s.Body):
+				return nil, fmt.Errorf("%w: it went away", ErrEnded)
+			}
+		case <-ctx.Done():
+			withdraw(conn, handle)
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// make makes the request, and returns the handle that its answer comes from.
+func (r Request) make(ctx context.Context, conn *dbus.Conn) (dbus.ObjectPath, error) {
+	token := fmt.Sprintf("trayapp%d", time.Now().UnixNano())
+	options := map[string]dbus.Variant{"handle_token": dbus.MakeVariant(token)}
+	for name, value := range r.Options {
+		options[name] = dbus.MakeVariant(value)
+	}
+	soon := ctx
+	if r.Within > 0 {
+		var cancel func()
+		soon, cancel = context.WithTimeout(ctx, r.Within)
+		defer cancel()
+	}
+	var handle dbus.ObjectPath
+	err := conn.Object(service, path).CallWithContext(soon, "org.freedesktop.portal."+r.API, 0, append(r.Args, options)...).Store(&handle)
+	switch {
+	case err == nil:
+		return handle, nil
+	case soon.Err() != nil:
+		// Where its handle will be is known: the portal may be busy, and ask yet.
+		sender := strings.ReplaceAll(strings.TrimPrefix(conn.Names()[0], ":"), ".", "_")
+		withdraw(conn, dbus.ObjectPath(path+"/request/"+sender+"/"+token))
+		if ctx.Err() != nil {
+			return "", ctx.Err()
+		}
+		return "", fmt.Errorf("%w: it does not answer", ErrNone)
+	}
+	return "", refused(err)
+}
+
+func withdraw(conn *dbus.Conn, handle dbus.ObjectPath) {
+	conn.Object(service, handle).Go(requestAPI+".Close", dbus.FlagNoReplyExpected, nil)
+}
+
+// answer reads a Response: 0 and the results, 1 when the user cancelled, 2 when
+// it ended otherwise.
+func answer(body []any) (map[string]dbus.Variant, error) {
+	if len(body) != 2 {
+		return nil, fmt.Errorf("%w: its answer has %d parts", ErrEnded, len(body))
+	}
+	code, isCode := body[0].(uint32)
+	results, isResults := body[1].(map[string]dbus.Variant)
+	switch {
+	case !isCode || !isResults:
+		return nil, fmt.Errorf("%w: its answer is none", ErrEnded)
+	case code == 1:
+		return nil, ErrCancelled
+	case code != 0:
+		return nil, fmt.Errorf("%w (%d)", ErrEnded, code)
+	}
+	return results, nil
+}
+
+// gone reports whether the portal's process has ended.
+func gone(body []any) bool {
+	if len(body) != 3 {
+		return false
+	}
+	owner, ok := body[2].(string)
+	return ok && owner == "" && body[0] == service
+}
+
+// refused tells a desktop that does not allow something from one that has no
+// portal, or none that can do it.
+func refused(err error) error {
+	var e dbus.Error
+	if errors.As(err, &e) {
+		for _, end := range []string{".AccessDenied", ".NotAllowed"} {
+			if strings.HasSuffix(e.Name, end) {
+				return fmt.Errorf("%w: %w", ErrDenied, err)
+			}
+		}
+		for _, end := range []string{".ServiceUnknown", ".UnknownInterface", ".UnknownMethod", ".UnknownObject", ".NameHasNoOwner"} {
+			if strings.HasSuffix(e.Name, end) {
+				return fmt.Errorf("%w: %w", ErrNone, err)
+			}
+		}
+	}
+	return fmt.Errorf("desktop portal: %w", err)
+}
