@@ -14,6 +14,7 @@ import (
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
+	"ticketpp/internal/window"
 )
 
 // Options is what a form starts from.
@@ -62,6 +63,10 @@ type Callbacks struct {
 	// AddFile copies the file at path into the draft. An error that says
 	// what the user can do is a *FileError.
 	AddFile func(path string) (ticket.Attachment, error)
+
+	// AskFiles shows the desktop's own dialog for files; nil: the toolkit's is
+	// shown. Unlike the others it may be called while another runs.
+	AskFiles window.AskFiles
 
 	// Remove deletes an attachment's copy from the draft.
 	Remove func(file string) error

@@ -6,8 +6,6 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 
 	"ticketpp/internal/coach"
 	"ticketpp/internal/l10n"
@@ -26,14 +24,15 @@ type files struct {
 	sum     *parts.Text
 	advice  *advice
 	smaller *smaller
-	asking  *dialog.FileDialog // the dialog that is open; nil when none is
-	trying  int                // files being copied now
+	dialog  *window.FileDialog
+	trying  int // files being copied now
 }
 
 func itoa(i int) string { return strconv.Itoa(i) }
 
 func newFiles(f *Form) *files {
 	s := &files{form: f, list: parts.NewStack(2), sum: parts.NewRemark("")}
+	s.dialog = window.NewFileDialog(f.win, f.o.Callbacks.AskFiles, f.do)
 	s.add = parts.NewButton(f, f.texts.Get("compose.files.add"), s.choose)
 	fd := f.newField(idFiles, "compose.files", s.add)
 	s.advice = fd.advice
@@ -81,38 +80,24 @@ func (s *files) words() {
 	s.list.Hidden = len(s.list.Objects) == 0
 }
 
-// choose asks for a file to attach.
+// choose asks for files to attach.
 func (s *files) choose() {
-	s.ask("compose.files.title", nil, func(path string) { s.take(path, "") })
+	t := s.form.texts
+	s.dialog.Ask(window.FileQuestion{
+		Title: t.Get("compose.files.title"), Accept: t.Get("compose.files.open"), All: t.Get("files.all"),
+	}, func(path string) {
+		if s.form.takesFiles() {
+			s.take(path, "")
+		}
+	})
 }
 
-// ask asks for a file, of those that the filter lets through where there is
-// one.
-func (s *files) ask(title string, filter storage.FileFilter, take func(path string)) {
-	f := s.form
-	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		s.asking = nil
-		if err != nil || r == nil {
-			return
-		}
-		path := r.URI().Path()
-		_ = r.Close()
-		take(path)
-	}, f.win)
-	s.asking = d
-	d.SetTitleText(f.texts.Get(title))
-	if filter != nil {
-		d.SetFilter(filter)
-	}
-	d.SetConfirmText(f.texts.Get("compose.files.open"))
-	d.SetDismissText(f.texts.Get("compose.files.cancel"))
-	d.Show() // before Resize, which Fyne takes only of a dialog that shows
-	d.Resize(f.win.Canvas().Size().SubtractWidthHeight(120, 80))
-}
+// takesFiles reports whether the ticket is still being written.
+func (f *Form) takesFiles() bool { return f.state == writing || f.state == asking }
 
 // dropped takes files that were dropped on the window.
 func (f *Form) dropped(_ fyne.Position, uris []fyne.URI) {
-	if f.state != writing && f.state != asking || f.covering != nil {
+	if !f.takesFiles() || f.covering != nil {
 		return
 	}
 	for _, u := range uris {

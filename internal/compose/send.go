@@ -16,9 +16,10 @@ func (f *Form) send() {
 	if f.win.Canvas().Overlays().Top() != nil || f.covering != nil { // a list, a dialog or a view is open
 		return
 	}
-	if f.state != writing && f.state != asking {
+	if !f.takesFiles() {
 		return
 	}
+	f.files.dialog.Dismiss() // the desktop's own: who sends behind it does without the file
 	if f.busy() {
 		if f.state == asking { // about a ticket that is not all there
 			f.back()
@@ -181,9 +182,7 @@ func (f *Form) Escape() {
 	case time.Since(f.editedAt) < secondEsc:
 		return // it was meant for the editor
 	}
-	if f.files.asking != nil {
-		f.files.asking.Dismiss()
-		f.files.asking = nil
+	if f.files.dialog.Dismiss() {
 		return
 	}
 	if f.notSoon() {
@@ -205,9 +204,7 @@ func (f *Form) Escape() {
 
 // cross is the window's own cross: out of the form, whatever is asked.
 func (f *Form) cross() {
-	if f.files.asking != nil {
-		f.Escape()
-	}
+	f.files.dialog.Dismiss()
 	if f.editing != nil {
 		f.editing.Finish()
 	}

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/theme"
 
 	"ticketpp/internal/l10n"
@@ -246,7 +245,14 @@ func (s *shots) pick() {
 	if !s.ready() || !s.hasRoom() {
 		return
 	}
-	f.files.ask("compose.shots.title", storage.NewExtensionFileFilter(ticket.PictureEnds), s.open)
+	f.files.dialog.Ask(window.FileQuestion{
+		Title: f.texts.Get("compose.shots.title"), Accept: f.texts.Get("compose.files.open"),
+		Kind: f.texts.Get("files.pictures"), Ends: ticket.PictureEnds, All: f.texts.Get("files.all"),
+	}, func(path string) {
+		if f.takesFiles() && s.hasRoom() {
+			s.open(path)
+		}
+	})
 }
 
 // open takes a picture file. One that cannot be opened as a picture goes as a

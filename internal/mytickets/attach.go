@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/dialog"
 
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
@@ -57,17 +56,10 @@ func (f *foot) pastePicture() bool {
 	return true
 }
 
-// askFile lets the user choose a file.
+// askFile lets the user choose files.
 func (f *foot) askFile() {
-	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		if err != nil || r == nil {
-			return
-		}
-		_ = r.Close()
-		f.addFile(r.URI().Path())
-	}, f.w.win)
-	d.Resize(fyne.NewSize(760, 520))
-	d.Show()
+	t := f.w.texts
+	f.w.files.Ask(window.FileQuestion{Title: t.Get("mytickets.file"), Accept: t.Get("mytickets.file.open"), All: t.Get("files.all")}, f.addFile)
 }
 
 // addFile takes a file into the follow-up.

@@ -83,6 +83,7 @@ func (w *Window) Escape() {
 	switch {
 	case w.asking != nil:
 		w.asking.Hide()
+	case w.files.Dismiss():
 	case w.editing != nil:
 		w.editing.Escape()
 	case w.closeUp.box.Visible():

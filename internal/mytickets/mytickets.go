@@ -17,6 +17,7 @@ import (
 	"ticketpp/internal/history"
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
+	"ticketpp/internal/window"
 )
 
 // Coach reads a follow-up; *coach.Coach is one.
@@ -83,6 +84,9 @@ type Callbacks struct {
 	// AddFile copies a file into the follow-up: a picture as a screenshot, all
 	// else as an attachment.
 	AddFile func(t ticket.Ticket, path string) (ticket.Ticket, error)
+	// AskFiles shows the desktop's own dialog for files; nil: the toolkit's is
+	// shown. It may be called while another runs.
+	AskFiles window.AskFiles
 	// Paste takes the picture from the clipboard into the follow-up; ok is
 	// false when there is none. ErrNotOpened: it is damaged or too large.
 	Paste func(t ticket.Ticket) (s ticket.Screenshot, ok bool, err error)

@@ -38,6 +38,7 @@ type Window struct {
 	head    *head
 	talk    *talk
 	foot    *foot
+	files   *window.FileDialog
 	empty   *fyne.Container // in the place of a ticket when none is shown
 	closeUp *closeUp
 	root    *fyne.Container
@@ -73,6 +74,7 @@ func New(app fyne.App, o Options) *Window {
 	}
 	w.work, w.finished = make(chan func(), 256), make(chan struct{})
 	go w.runWork()
+	w.files = window.NewFileDialog(w.win, o.Callbacks.AskFiles, w.do)
 	w.build()
 	w.win.SetCloseIntercept(w.Leave)
 	w.win.SetOnDropped(w.dropped)

@@ -203,6 +203,7 @@ func (c *composer) options(firstFrame func()) compose.Options {
 			Save:        c.save,
 			Open:        c.openFile,
 			AddFile:     c.addFile,
+			AskFiles:    askFiles(c.log),
 			Remove:      func(file string) error { return c.open().Remove(file) },
 			Pictures:    c.pictures(),
 			SaveContact: func(p ticket.Contact) error { return config.SaveUser(c.home.Options, p) },

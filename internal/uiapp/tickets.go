@@ -149,7 +149,7 @@ func (c *clerk) options(ctx context.Context, a arguments) mytickets.Options {
 			Capture: c.pending.capture, AddFile: c.pending.addFile, Paste: c.pending.paste, Preview: c.pending.preview,
 			Picture: c.pending.picture, Draw: c.pending.drawn,
 			Send: c.pending.send, Number: c.number, TakeMail: c.takeMail, TakeText: c.takeText, Look: c.look,
-			Again: c.again, OpenLink: openLink,
+			Again: c.again, OpenLink: openLink, AskFiles: askFiles(c.home.Log),
 		},
 	}
 }

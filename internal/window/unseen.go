@@ -61,6 +61,10 @@ func handleOf(context any) uintptr {
 		return c.WindowHandle
 	case *driver.X11WindowContext:
 		return c.WindowHandle
+	case driver.WindowsWindowContext:
+		return c.HWND
+	case *driver.WindowsWindowContext:
+		return c.HWND
 	}
 	return 0
 }

@@ -30,6 +30,7 @@ var rooms = map[string]room{
 	"internal/setup":      {[]string{"internal/instance"}, "ends and starts programs for the installer; not what they do"},
 	"internal/markup":     {nil, "pure functions on pictures"},
 	"internal/picture":    {nil, "pictures as files, whatever they show"},
+	"internal/filedialog": {[]string{"internal/portal"}, "which files were chosen; not what for"},
 	"internal/clipboard":  {nil, "the picture that another program copied; not where it goes"},
 	"internal/countdown":  {nil, "a number on the screen that takes no focus; not what follows"},
 	"internal/shots":      {[]string{"internal/ticket", "internal/markup", "internal/picture"}, "a ticket's pictures as they are sent; no windows, no screens"},
@@ -50,7 +51,7 @@ var rooms = map[string]room{
 	"internal/history": {[]string{"internal/ticket", "internal/safefile"}, "the tickets known; no network"},
 	"internal/demo":    {[]string{"internal/l10n"}, "a helpdesk: it knows mail as the world does, not the program that sends it"},
 
-	"internal/window":    {[]string{"internal/l10n", "assets"}, "what every window needs; no tickets"},
+	"internal/window":    {[]string{"internal/l10n", "internal/filedialog", "assets"}, "what every window needs; no tickets"},
 	"internal/editor":    {[]string{"internal/markup", "internal/l10n", "internal/window", "assets"}, "draws on a picture; knows no ticket"},
 	"internal/compose":   {[]string{"internal/ticket", "internal/coach", "internal/rules", "internal/editor", "internal/markup", "internal/drafts", "internal/l10n", "internal/window", "assets"}, "the form; mail and queue come in as callbacks"},
 	"internal/signin":    {[]string{"internal/l10n", "internal/window", "assets"}, "the login's window; what a login is comes in as callbacks"},

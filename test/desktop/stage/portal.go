@@ -1,6 +1,7 @@
 package stage
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"path/filepath"
@@ -80,4 +81,29 @@ func (p *Portal) Screenshot(_ string, options map[string]dbus.Variant) (dbus.Obj
 	}
 	go func() { _ = p.stage.bus.Emit(request, "org.freedesktop.portal.Request.Response", code, results) }()
 	return request, nil
+}
+
+// StartDialogs starts the desktop's portal with its usual back end, GTK's, as
+// most desktops have them: it shows the dialogs in which files are chosen.
+func (s *Stage) StartDialogs(ctx context.Context) error {
+	for _, p := range []struct{ program, name string }{
+		{"/usr/libexec/xdg-desktop-portal-gtk", "org.freedesktop.impl.portal.desktop.gtk"},
+		{"/usr/libexec/xdg-desktop-portal", portalName},
+	} {
+		started, err := s.Start(nil, p.program)
+		if err != nil {
+			return err
+		}
+		err = Until(ctx, p.program, func() (owned bool, err error) {
+			if started.Ended() {
+				return false, fmt.Errorf("has ended: %s", started.Output())
+			}
+			err = s.bus.BusObject().Call("org.freedesktop.DBus.NameHasOwner", 0, p.name).Store(&owned)
+			return owned, err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

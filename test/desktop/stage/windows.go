@@ -197,3 +197,25 @@ func (s *Stage) PanelArea() image.Rectangle {
 	}
 	return image.Rectangle{}
 }
+
+// WindowTitled waits until a window with a title is shown, and returns it.
+func (s *Stage) WindowTitled(ctx context.Context, title string) (Window, error) {
+	var found Window
+	err := Until(ctx, "the window «"+title+"»", func() (bool, error) {
+		windows, err := s.Windows()
+		i := slices.IndexFunc(windows, func(w Window) bool { return w.Title == title })
+		if i >= 0 {
+			found = windows[i]
+		}
+		return i >= 0, err
+	})
+	return found, err
+}
+
+// WindowGone waits until no window with the title is shown.
+func (s *Stage) WindowGone(ctx context.Context, title string) error {
+	return Until(ctx, "the end of the window «"+title+"»", func() (bool, error) {
+		windows, err := s.Windows()
+		return !slices.ContainsFunc(windows, func(w Window) bool { return w.Title == title }), err
+	})
+}

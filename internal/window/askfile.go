@@ -1,0 +1,112 @@
+package window
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/driver"
+	"fyne.io/fyne/v2/storage"
+
+	"ticketpp/internal/filedialog"
+)
+
+// FileQuestion is what a user is asked who is to choose files.
+type FileQuestion = filedialog.Question
+
+// AskFiles shows the desktop's own dialog, and returns the files that were
+// chosen, none when the user cancelled. Any error means that there is no such
+// dialog. It takes the dialog away, where it can, when ctx ends.
+type AskFiles func(ctx context.Context, q FileQuestion) ([]string, error)
+
+// FileDialog asks for files, one question at a time: in the desktop's own
+// dialog, else in the toolkit's, which takes one file. It lives on Fyne's
+// goroutine.
+type FileDialog struct {
+	win     fyne.Window
+	native  AskFiles
+	do      func(func())
+	dismiss func() // takes the dialog away; nil: none is open
+}
+
+// NewFileDialog returns a dialog above win. Where native is nil the toolkit's
+// is shown. do runs a function on Fyne's goroutine.
+func NewFileDialog(win fyne.Window, native AskFiles, do func(func())) *FileDialog {
+	return &FileDialog{win: win, native: native, do: do}
+}
+
+// Ask asks, and calls take for each file, once it is chosen. While another
+// question waits for its answer, it does nothing.
+func (d *FileDialog) Ask(q FileQuestion, take func(path string)) {
+	if d.Asking() {
+		return
+	}
+	if d.native == nil {
+		d.askToolkit(q, take)
+		return
+	}
+	q.Over = nativeHandle(d.win)
+	ctx, cancel := context.WithCancel(context.Background())
+	d.dismiss = cancel
+	go func() {
+		files, err := d.native(ctx, q)
+		d.do(func() {
+			if ctx.Err() != nil {
+				return // it was taken away; who has chosen nevertheless was too late
+			}
+			cancel()
+			d.dismiss = nil
+			if err != nil {
+				d.askToolkit(q, take)
+				return
+			}
+			for _, f := range files {
+				take(f)
+			}
+		})
+	}()
+}
+
+// Asking reports whether a question waits for its answer.
+func (d *FileDialog) Asking() bool { return d.dismiss != nil }
+
+// Dismiss takes the dialog away, and reports whether one was open.
+func (d *FileDialog) Dismiss() bool {
+	if !d.Asking() {
+		return false
+	}
+	dismiss := d.dismiss
+	d.dismiss = nil
+	dismiss()
+	return true
+}
+
+func (d *FileDialog) askToolkit(q FileQuestion, take func(path string)) {
+	open := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		d.dismiss = nil
+		if err != nil || r == nil {
+			return
+		}
+		path := r.URI().Path()
+		_ = r.Close()
+		take(path)
+	}, d.win)
+	d.dismiss = open.Dismiss
+	open.SetTitleText(q.Title)
+	open.SetConfirmText(q.Accept)
+	if len(q.Ends) > 0 {
+		open.SetFilter(storage.NewExtensionFileFilter(q.Ends))
+	}
+	open.Show() // before Resize, which Fyne takes only of a dialog that shows
+	open.Resize(d.win.Canvas().Size().SubtractWidthHeight(120, 80))
+}
+
+// nativeHandle is the window's handle with the desktop; 0 where it has none.
+func nativeHandle(w fyne.Window) (handle uintptr) {
+	native, ok := w.(driver.NativeWindow)
+	if !ok {
+		return 0
+	}
+	native.RunNative(func(context any) { handle = handleOf(context) })
+	return handle
+}
