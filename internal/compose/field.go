@@ -34,10 +34,10 @@ func (f *Form) newField(id fieldID, label string, o fyne.CanvasObject) *field {
 	if _, ok := o.(*parts.Picker); ok { // the only field that Fyne draws without a frame
 		o = container.NewStack(o, parts.NewCard(parts.ColorNone, theme.ColorNameInputBorder))
 	}
-	if fd.entry != nil && !fd.entry.MultiLine {
-		o = parts.NewUnderWheel(o, func() fyne.Scrollable { return f.scroll })
+	if fd.entry != nil {
+		o = parts.NewUnderWheel(o, fd.entry, func() fyne.Scrollable { return f.scroll })
 	}
-	fd.column = parts.NewStack(3, parts.NewLabel(fd.label), o, fd.advice.box)
+	fd.column = parts.NewStack(3, parts.NewFieldLabel(fd.label, func() { f.enter(fd) }), o, fd.advice.box)
 	fd.advice.take.OnTapped = func() { f.take(id) }
 	fd.advice.undo.OnTapped = func() { f.untake(id) }
 	fd.advice.more.OnTapped = f.askWho
@@ -50,6 +50,13 @@ func (f *Form) newField(id fieldID, label string, o fyne.CanvasObject) *field {
 		fd.entry.OnShortcut = func(s fyne.Shortcut) bool { return f.pasteLong(id, fd.entry, s) || usual(s) }
 	}
 	return fd
+}
+
+// enter gives a field the keyboard.
+func (f *Form) enter(fd *field) {
+	if fd.focus != nil {
+		f.win.Canvas().Focus(fd.focus)
+	}
 }
 
 // textField makes a field of so many lines that writes into a text of the

@@ -87,15 +87,51 @@ func TestTabPassesTheSuggestion(t *testing.T) {
 	}
 }
 
-// The wheel goes on where the pointer is over a field of one line.
-func TestTheWheelPassesFieldsOfOneLine(t *testing.T) {
+// The wheel goes on where the pointer is over a field that has nothing more to
+// scroll.
+func TestTheWheelPassesFields(t *testing.T) {
 	r := newRig(t, nil)
 	r.form.more.open(true)
 	r.form.win.Resize(fyne.NewSize(900, 300))
-	was := r.form.scroll.Offset.Y
-	wheel := r.form.fields[idSubject].column.Objects[1].(*fyne.Container).Objects[1].(fyne.Scrollable)
-	wheel.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -40)})
-	if r.form.scroll.Offset.Y <= was {
-		t.Errorf("the form stays at %v", r.form.scroll.Offset.Y)
+	turn := func(id fieldID, by float32) (moved bool) {
+		was := r.form.scroll.Offset.Y
+		wheel := wheelOver(r.form.fields[id].column.Objects[1])
+		wheel.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, by)})
+		return r.form.scroll.Offset.Y != was
+	}
+	if !turn(idSubject, -40) || !turn(idHappened, -40) {
+		t.Error("the form stays")
+	}
+	r.form.fields[idHappened].entry.SetText(strings.Repeat("riga\n", 60)) // the cursor stays at the top
+	if turn(idHappened, -40) {
+		t.Error("the form moves, and the text has further lines")
+	}
+	for range 100 { // to the end of the text
+		if turn(idHappened, -400) {
+			return
+		}
+	}
+	t.Error("behind the text's end the form stays")
+}
+
+// A click on a field's label goes to the field, as on a page.
+func TestALabelLeadsToItsField(t *testing.T) {
+	r := newRig(t, nil)
+	for _, id := range []fieldID{idSubject, idHappened, idSeverity} {
+		test.Tap(r.form.fields[id].column.Objects[0].(fyne.Tappable))
+		if got := r.focused(); got != id {
+			t.Errorf("the label of %q leads to %q", id, got)
+		}
+	}
+}
+
+// wheelOver finds what takes the mouse's wheel over a field.
+func wheelOver(o fyne.CanvasObject) fyne.Scrollable {
+	for {
+		if s, ok := o.(fyne.Scrollable); ok {
+			return s
+		}
+		objects := o.(*fyne.Container).Objects
+		o = objects[len(objects)-1] // what lies on top
 	}
 }

@@ -53,7 +53,7 @@ func newMatter(f *Form) *matter {
 	happened := f.textField(idHappened, "compose.happened", 3, func(s string) { f.ticket.Description.Happened = s })
 	happened.entry.PlaceHolder = f.texts.Get("compose.happened.placeholder")
 	m.room = &roomy{}
-	happened.column.Objects[1] = container.New(m.room, happened.entry)
+	happened.column.Objects[1] = container.New(m.room, happened.column.Objects[1])
 	m.box = parts.NewStack(f.theme("gap"), subject.column,
 		parts.NewTopRow(12, 520, []float32{1, 1}, doing.column, data.column), happened.column)
 	return m

@@ -14,7 +14,8 @@ type Entry struct {
 	OnShortcut func(fyne.Shortcut) bool  // sees a shortcut after the window; true: it has used it
 	OnFocus    func(gained bool)         // the field was entered or left
 
-	host Host
+	host  Host
+	inner fyne.Scrollable // what the toolkit scrolls the text in; nil until the field is drawn
 }
 
 // NewEntry makes a field of so many visible lines.
@@ -28,6 +29,17 @@ func NewEntry(h Host, lines int) *Entry {
 	}
 	e.ExtendBaseWidget(e)
 	return e
+}
+
+// CreateRenderer is Fyne's.
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
+	r := e.Entry.CreateRenderer()
+	for _, o := range r.Objects() {
+		if s, ok := o.(fyne.Scrollable); ok {
+			e.inner = s
+		}
+	}
+	return r
 }
 
 // AcceptsTab is false: Tab goes to the next part, also from several lines.

@@ -48,6 +48,22 @@ func NewLabel(s string) *Text {
 	return t
 }
 
+// FieldLabel is the small text above a field. A click on it goes to the field.
+type FieldLabel struct {
+	Text
+	tapped func()
+}
+
+// NewFieldLabel returns a label that calls tapped.
+func NewFieldLabel(s string, tapped func()) *FieldLabel {
+	l := &FieldLabel{Text: Text{words: s, Color: window.ColorMuted, Letters: window.SizeSmall, Single: true}, tapped: tapped}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// Tapped is Fyne's.
+func (l *FieldLabel) Tapped(*fyne.PointEvent) { l.tapped() }
+
 // Words returns what the text says.
 func (t *Text) Words() string { return t.words }
 
