@@ -12,8 +12,9 @@ type Button int
 
 // The buttons.
 const (
-	Left  Button = 1
-	Right Button = 3
+	Left    Button = 1
+	Right   Button = 3
+	WheelUp Button = 4
 )
 
 // settle is how long a hand rests before it clicks; a pointer that arrives
