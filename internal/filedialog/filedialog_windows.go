@@ -39,8 +39,7 @@ type openFileName struct {
 	flagsEx         uint32
 }
 
-// Flags of a dialog, and what it says when more was chosen than there is room
-// for (commdlg.h, cderr.h).
+// Flags of a dialog (commdlg.h), and the room for what is chosen.
 const (
 	hideReadOnly    = 0x4
 	noChangeDir     = 0x8
@@ -48,8 +47,7 @@ const (
 	pathMustExist   = 0x800
 	fileMustExist   = 0x1000
 	explorer        = 0x80000
-	bufferTooSmall  = 0x3003
-	roomForChosen   = 64 << 10 // letters; a path is 260 of them at most, as a rule
+	roomForChosen   = 1 << 20 // letters; a path is 260 of them at most, as a rule
 	oleWithoutTrace = windows.COINIT_APARTMENTTHREADED | windows.COINIT_DISABLE_OLE1DDE
 )
 
@@ -73,9 +71,15 @@ func Open(_ context.Context, q Question) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNone, err)
 	}
+	// Where nobody has chosen before, it would begin in the folder in which the
+	// program was started.
+	var begin *uint16
+	if documents, err := windows.KnownFolderPath(windows.FOLDERID_Documents, 0); err == nil {
+		begin, _ = windows.UTF16PtrFromString(documents)
+	}
 	chosen := make([]uint16, roomForChosen)
 	o := openFileName{
-		owner: windows.HWND(q.Over), filter: doubleEnded(q.filters()), filterIndex: 1, title: title,
+		owner: windows.HWND(q.Over), filter: doubleEnded(q.filters()), filterIndex: 1, title: title, initialDir: begin,
 		file: &chosen[0], maxFile: uint32(len(chosen)),
 		flags: explorer | allowMulti | pathMustExist | fileMustExist | hideReadOnly | noChangeDir,
 	}
@@ -84,7 +88,7 @@ func Open(_ context.Context, q Question) ([]string, error) {
 		return paths(chosen), nil
 	}
 	switch code, _, _ := dialogs.NewProc("CommDlgExtendedError").Call(); code {
-	case 0, bufferTooSmall: // cancelled; or hundreds of files, of which a ticket takes a few
+	case 0: // cancelled
 		return nil, nil
 	default:
 		return nil, fmt.Errorf("%w: CommDlgExtendedError %#x", ErrNone, code)
