@@ -154,6 +154,8 @@ func ticket(t *testing.T, d *desk) {
 	must(t, err)
 	form := d.openForm(t)
 	d.shot(t, "form")
+	chosen := []string{"nota 1.txt", "elenco++.csv"}
+	chooseFiles(t, d, form, chosen)
 	d.send(t, form, office.Mandate)
 	mails, err := d.mail.WaitFor(ctx, office.Helpdesk, 1)
 	must(t, err)
@@ -166,8 +168,13 @@ func ticket(t *testing.T, d *desk) {
 			t.Errorf("the mail lacks %q:\n%s", want, m.Text)
 		}
 	}
-	if len(m.Attachments) != 1 || m.Attachments[0].Name != "schermata-1.png" {
+	if len(m.Attachments) != 3 || m.Attachments[0].Name != "schermata-1.png" {
 		t.Fatalf("%d attachments", len(m.Attachments))
+	}
+	for i, a := range m.Attachments[1:] {
+		if a.Name != chosen[i] || string(a.Data) != chosen[i] {
+			t.Errorf("%q arrived as %q: %q", chosen[i], a.Name, a.Data)
+		}
 	}
 	picture, err := stage.FromPNG(m.Attachments[0].Data)
 	must(t, err)
@@ -176,6 +183,28 @@ func ticket(t *testing.T, d *desk) {
 		must(t, before.Save(filepath.Join(pictures, "FAILED-before.png")))
 		t.Errorf("the delivered picture differs from the desktop in %v", diff)
 	}
+}
+
+// chooseFiles attaches files in Windows' own dialog, which begins in the user's
+// documents, several at once. Each says its name.
+func chooseFiles(t *testing.T, d *desk, form *pc.Form, names []string) {
+	ctx := t.Context()
+	const dialog = "Scegli i file da allegare"
+	for _, name := range names {
+		must(t, os.WriteFile(filepath.Join(d.Home, name), []byte(name), 0o600))
+	}
+	must(t, form.Click(ctx, "attachments"))
+	must(t, d.Dialog(ctx, dialog))
+	_, err := d.Still(ctx)
+	must(t, err)
+	must(t, d.Type(ctx, `"`+strings.Join(names, `" "`)+`"`))
+	d.shot(t, "choose")
+	must(t, d.Press(ctx, "Return"))
+	must(t, d.Gone(ctx, dialog))
+	must(t, form.Shown(ctx, "file.2.remove"))
+	_, err = d.Still(ctx)
+	must(t, err)
+	d.shot(t, "chosen")
 }
 
 // policy locks a setting: the machine's wins over the user's, the running

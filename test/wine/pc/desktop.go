@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"slices"
 	"strings"
 	"time"
 
@@ -162,15 +163,21 @@ func (p *PC) Window(ctx context.Context, title string) (image.Rectangle, error) 
 	return inside, err
 }
 
+// Dialog waits for a window whose title begins so and which is made of
+// Windows' own controls: its inside has no place of its own.
+func (p *PC) Dialog(ctx context.Context, title string) error {
+	return stage.Until(ctx, "the dialog «"+title+"»", func() (bool, error) { return p.shows(title) })
+}
+
 // Gone waits until no such window is there.
 func (p *PC) Gone(ctx context.Context, title string) error {
 	return stage.Until(ctx, "the end of the window «"+title+"»", func() (bool, error) {
-		all, err := p.windows()
-		for _, w := range all {
-			if strings.HasPrefix(w.title, title) {
-				return false, err
-			}
-		}
-		return true, err
+		shown, err := p.shows(title)
+		return !shown, err
 	})
+}
+
+func (p *PC) shows(title string) (bool, error) {
+	all, err := p.windows()
+	return slices.ContainsFunc(all, func(w window) bool { return strings.HasPrefix(w.title, title) }), err
 }
