@@ -126,17 +126,23 @@ func memory(t *testing.T, pid int) (pss, private float64) {
 	return pss, private
 }
 
-// ahead: the menu starts the form's program. What is chosen then is opened by
-// the program that waits already.
+// ahead: the menu starts the form's program, which goes when nobody wants it.
+// What is chosen then is opened by the program that waits already.
 func ahead(t *testing.T, d *desk) {
 	ctx := t.Context()
 	d.away(t)
 	const window = "trayapp-ui.exe"
-	_, err := d.OpenMenu(ctx)
-	must(t, err)
-	must(t, stage.Until(ctx, "a form that waits", func() (bool, error) { return len(d.Pids(window)) > 0, nil }))
-	pid := d.Pids(window)[0]
-	must(t, d.Press(ctx, "Escape"))
+	var pid int
+	for _, wanted := range []bool{false, true} {
+		_, err := d.OpenMenu(ctx)
+		must(t, err)
+		must(t, stage.Until(ctx, "a form that waits", func() (bool, error) { return len(d.Pids(window)) > 0, nil }))
+		pid = d.Pids(window)[0]
+		must(t, d.CloseMenu(ctx))
+		if !wanted {
+			must(t, stage.Until(ctx, "the form that waits is gone", func() (bool, error) { return len(d.Pids(window)) == 0, nil }))
+		}
+	}
 	form := d.openForm(t)
 	if all := d.Pids(window); len(all) != 1 || all[0] != pid {
 		t.Errorf("%d waited, and the form is shown by %d", pid, all)

@@ -128,6 +128,17 @@ func (p *PC) OpenMenu(ctx context.Context) (image.Rectangle, error) {
 	return menu, err
 }
 
+// CloseMenu clicks beside the menu: Wine gives it no keys.
+func (p *PC) CloseMenu(ctx context.Context) error {
+	if err := p.Click(ctx, image.Pt(p.width/3, p.height/3), stage.Left); err != nil {
+		return err
+	}
+	return stage.Until(ctx, "the menu's end", func() (bool, error) {
+		menu, err := p.menu()
+		return menu.Empty(), err
+	})
+}
+
 // line is how high a line of Wine's menus is.
 const line = 19
 
