@@ -84,6 +84,16 @@ func (f *Form) bringIntoView(o fyne.CanvasObject) {
 	}
 }
 
+// backIntoView scrolls to a field in which somebody types and of which nothing
+// is seen: the wheel has taken it away. One that is seen in part stays, for its
+// reader has put it there.
+func (f *Form) backIntoView(o fyne.CanvasObject) {
+	at, ok := parts.Locate(f.root, o)
+	if ok && (at.Y+o.Size().Height <= 0 || at.Y >= f.scroll.Size().Height) {
+		f.bringIntoView(o)
+	}
+}
+
 // scrollTo returns the offset at which something that stands at top, so many
 // units below the view's edge, is seen with a little room around it.
 func scrollTo(offset, top, height, view float32) float32 {

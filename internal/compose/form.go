@@ -209,6 +209,9 @@ func (f *Form) typed(id fieldID) {
 	f.shots.typed()
 	f.changed()
 	f.watch.typed(id)
+	if fd := f.fields[id]; fd != nil && f.win.Canvas().Focused() == fd.focus {
+		f.backIntoView(fd.entry)
+	}
 }
 
 // picked is called for every choice.

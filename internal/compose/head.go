@@ -44,6 +44,7 @@ func newHead(f *Form) *head {
 		f.laidOut()
 	}
 	h.module.Where = func() fyne.Position {
+		f.backIntoView(h.module.Entry)
 		at, _ := parts.Locate(f.root, h.module.Entry)
 		return at
 	}

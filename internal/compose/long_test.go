@@ -10,6 +10,7 @@ import (
 	"ticketpp/internal/coach"
 	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
+	"ticketpp/internal/window/parts"
 )
 
 // long is a coach that finds every subject too long.
@@ -133,5 +134,33 @@ func wheelOver(o fyne.CanvasObject) fyne.Scrollable {
 		}
 		objects := o.(*fyne.Container).Objects
 		o = objects[len(objects)-1] // what lies on top
+	}
+}
+
+// Who has turned the wheel and types on sees what is typed; a field that is seen
+// in part stays where it is.
+func TestTypingBringsTheFieldBack(t *testing.T) {
+	r := newRig(t, nil)
+	f := r.form
+	f.more.open(true)
+	f.win.Resize(fyne.NewSize(900, 300))
+	e := f.fields[idSubject].entry
+	f.win.Canvas().Focus(e)
+	away := func(y float32) float32 {
+		f.scroll.ScrollToOffset(fyne.NewPos(0, y))
+		return f.scroll.Offset.Y
+	}
+	if away(10_000) < 300 {
+		t.Fatal("the form is not long enough")
+	}
+	e.TypedRune('x')
+	at, _ := parts.Locate(f.root, e)
+	if at.Y < 0 || at.Y+e.Size().Height > f.scroll.Size().Height {
+		t.Errorf("the subject stands at %v, the view has %v", at.Y, f.scroll.Size().Height)
+	}
+	half := away(f.scroll.Offset.Y + at.Y + 10)
+	e.TypedRune('y')
+	if f.scroll.Offset.Y != half {
+		t.Errorf("the form jumps from %v to %v", half, f.scroll.Offset.Y)
 	}
 }
