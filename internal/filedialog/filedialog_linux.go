@@ -11,13 +11,14 @@ import (
 	"ticketpp/internal/portal"
 )
 
-// acceptTime is how long the portal gets to begin. Where nothing answers for a
-// portal that is installed, the user must not wait for the bus to give up.
-const acceptTime = 3 * time.Second
+// acceptTime is how long the portal gets to begin, which includes the start of
+// its programs. Where nothing answers for a portal that is installed, the user
+// must not wait for the bus to give up.
+const acceptTime = 5 * time.Second
 
 // seenTime is how soon a dialog has ended that nobody has seen. GTK's says of
 // one that was closed by Esc what the portal says where there is none.
-const seenTime = time.Second
+const seenTime = 300 * time.Millisecond
 
 // The portal's kinds of rules for file names.
 const globPattern uint32 = 0

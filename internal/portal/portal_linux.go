@@ -25,6 +25,7 @@ var (
 	ErrDenied    = errors.New("the desktop does not allow it")
 	ErrCancelled = errors.New("the user cancelled")
 	ErrEnded     = errors.New("the desktop portal ended without results")
+	ErrGone      = errors.New("the desktop portal went away")
 )
 
 const (
@@ -51,7 +52,18 @@ func (r Request) Ask(ctx context.Context) (map[string]dbus.Variant, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer conn.Close()
+	results, closing, err := r.ask(ctx, conn)
+	go func() {
+		closing()
+		_ = conn.Close()
+	}()
+	return results, err
+}
+
+// ask is Ask over a connection. What must be said before that is closed is left
+// to closing.
+func (r Request) ask(ctx context.Context, conn *dbus.Conn) (results map[string]dbus.Variant, closing func(), err error) {
+	closing = func() {}
 	signals := make(chan *dbus.Signal, 8)
 	conn.Signal(signals)
 	// The rules come before the call, since the answer may come before its
@@ -61,35 +73,42 @@ func (r Request) Ask(ctx context.Context) (map[string]dbus.Variant, error) {
 		{dbus.WithMatchInterface(busAPI), dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, service)},
 	} {
 		if err := conn.AddMatchSignalContext(ctx, rule...); err != nil {
-			return nil, fmt.Errorf("desktop portal: %w", err)
+			return nil, closing, fmt.Errorf("desktop portal: %w", err)
 		}
 	}
-	handle, err := r.make(ctx, conn)
+	handle, closing, err := r.make(ctx, conn)
 	if err != nil {
-		return nil, err
+		return nil, closing, err
 	}
 	for {
 		select {
 		case s, ok := <-signals:
 			switch {
 			case !ok:
-				return nil, fmt.Errorf("%w: the session bus went away", ErrEnded)
+				return nil, closing, fmt.Errorf("%w, with the session's bus", ErrGone)
 			case s.Path == handle && s.Name == requestAPI+".Response":
-				return answer(s.Body)
+				results, err = answer(s.Body)
+				return results, closing, err
 			case s.Name == busAPI+".NameOwnerChanged" && gone(s.Body):
-				return nil, fmt.Errorf("%w: it went away", ErrEnded)
+				return nil, closing, ErrGone
 			}
 		case <-ctx.Done():
 			withdraw(conn, handle)
-			return nil, ctx.Err()
+			return nil, closing, ctx.Err()
 		}
 	}
 }
 
-// make makes the request, and returns the handle that its answer comes from.
-func (r Request) make(ctx context.Context, conn *dbus.Conn) (dbus.ObjectPath, error) {
-	token := fmt.Sprintf("trayapp%d", time.Now().UnixNano())
-	options := map[string]dbus.Variant{"handle_token": dbus.MakeVariant(token)}
+// lateTime is how long a portal may take to accept a request that nobody waits
+// for any more, and that is then withdrawn.
+const lateTime = time.Minute
+
+// make makes the request, and returns the handle that its answer comes from. A
+// portal that accepts the request too late is told by late that it was
+// withdrawn, lest it ask the user yet.
+func (r Request) make(ctx context.Context, conn *dbus.Conn) (handle dbus.ObjectPath, late func(), err error) {
+	late = func() {}
+	options := map[string]dbus.Variant{"handle_token": dbus.MakeVariant(fmt.Sprintf("trayapp%d", time.Now().UnixNano()))}
 	for name, value := range r.Options {
 		options[name] = dbus.MakeVariant(value)
 	}
@@ -99,21 +118,28 @@ func (r Request) make(ctx context.Context, conn *dbus.Conn) (dbus.ObjectPath, er
 		soon, cancel = context.WithTimeout(ctx, r.Within)
 		defer cancel()
 	}
-	var handle dbus.ObjectPath
-	err := conn.Object(service, path).CallWithContext(soon, "org.freedesktop.portal."+r.API, 0, append(r.Args, options)...).Store(&handle)
-	switch {
-	case err == nil:
-		return handle, nil
-	case soon.Err() != nil:
-		// Where its handle will be is known: the portal may be busy, and ask yet.
-		sender := strings.ReplaceAll(strings.TrimPrefix(conn.Names()[0], ":"), ".", "_")
-		withdraw(conn, dbus.ObjectPath(path+"/request/"+sender+"/"+token))
-		if ctx.Err() != nil {
-			return "", ctx.Err()
+	call := conn.Object(service, path).Go("org.freedesktop.portal."+r.API, 0, make(chan *dbus.Call, 1), append(r.Args, options)...)
+	select {
+	case <-call.Done:
+		if err := call.Store(&handle); err != nil {
+			return "", late, refused(err)
 		}
-		return "", fmt.Errorf("%w: it does not answer", ErrNone)
+		return handle, late, nil
+	case <-soon.Done():
 	}
-	return "", refused(err)
+	late = func() {
+		select {
+		case <-call.Done:
+			if call.Store(&handle) == nil {
+				withdraw(conn, handle)
+			}
+		case <-time.After(lateTime):
+		}
+	}
+	if ctx.Err() != nil {
+		return "", late, ctx.Err()
+	}
+	return "", late, fmt.Errorf("%w: it does not answer", ErrNone)
 }
 
 func withdraw(conn *dbus.Conn, handle dbus.ObjectPath) {
