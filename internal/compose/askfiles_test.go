@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2/test"
 
@@ -101,4 +103,83 @@ func TestTheDesktopsDialogGoes(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Of several files that cannot be attached each is named, the rest counted,
+// whatever was attached between them.
+func TestEachRefusedFileIsNamed(t *testing.T) {
+	d := newDesktopDialog()
+	r := newRig(t, func(o *Options) {
+		o.Callbacks.AskFiles = d.ask
+		take := o.Callbacks.AddFile
+		o.Callbacks.AddFile = func(path string) (ticket.Attachment, error) {
+			if strings.HasSuffix(path, ".iso") {
+				return ticket.Attachment{}, &FileError{Reason: TooBig}
+			}
+			return take(path)
+		}
+	})
+	test.Tap(r.form.files.add)
+	<-d.asked
+	d.chosen <- []string{"/a.iso", "/b.pdf", "/c.iso", "/d.iso", "/e.iso", "/f.pdf"}
+	r.until("two are attached", func() bool { return len(r.form.ticket.Attachments) == 2 && r.form.files.trying == 0 })
+	for _, want := range []string{"a.iso", "c.iso", "d.iso", "un altro file"} {
+		if got := r.advice(idFiles); !strings.Contains(got, want) {
+			t.Errorf("%q lacks %q", got, want)
+		}
+	}
+	r.form.files.take("/g.pdf", "")
+	r.until("another is attached", func() bool { return len(r.form.ticket.Attachments) == 3 })
+	if got := r.advice(idFiles); got != "" {
+		t.Errorf("it still says %q", got)
+	}
+}
+
+// Pictures for which there is no room among the pictures go as files.
+func TestTooManyPicturesAreChosen(t *testing.T) {
+	d := newDesktopDialog()
+	r := newRig(t, func(o *Options) {
+		o.Callbacks.AskFiles = d.ask
+		o.Callbacks.Pictures.Add = func(path string) (ticket.Screenshot, error) {
+			return ticket.Screenshot{File: path[1:], Width: 16, Height: 9, Size: 1000, Included: true}, nil
+		}
+	})
+	r.form.shots.pick()
+	<-d.asked
+	var paths []string
+	for i := range mostShots + 2 {
+		paths = append(paths, "/p"+itoa(i)+".png")
+	}
+	d.chosen <- paths
+	r.until("all are taken", func() bool {
+		return len(r.form.ticket.Screenshots) == mostShots && len(r.form.ticket.Attachments) == 3
+	})
+	if len(r.form.shots.plain.rows.Objects) != 3 {
+		t.Errorf("it is said of %d", len(r.form.shots.plain.rows.Objects))
+	}
+}
+
+// What is chosen while the form asks whether to throw the draft away is not
+// lost; a later click on the button brings another dialog in the first one's
+// place; another screenshot is taken without it.
+func TestTheFormGoesOnBehindTheDialog(t *testing.T) {
+	d := newDesktopDialog()
+	r := newRig(t, func(o *Options) {
+		o.Callbacks.AskFiles = d.ask
+		o.Callbacks.Pictures.Take = func(bool) ([]ticket.Screenshot, string) { return nil, "" }
+	})
+	r.writeGood()
+	test.Tap(r.form.files.add)
+	<-d.asked
+	r.form.state = discarding
+	d.chosen <- []string{"/a.pdf"}
+	r.until("it is attached", func() bool { return len(r.form.ticket.Attachments) == 1 && r.form.state == writing })
+	test.Tap(r.form.files.add)
+	<-d.asked
+	time.Sleep(800 * time.Millisecond) // longer than a double click
+	test.Tap(r.form.files.add)
+	<-d.gone
+	<-d.asked
+	r.form.shots.leaveScreen(0, false)
+	<-d.gone
 }

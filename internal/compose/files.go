@@ -4,6 +4,7 @@ import (
 	"errors"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -25,7 +26,8 @@ type files struct {
 	advice  *advice
 	smaller *smaller
 	dialog  *window.FileDialog
-	trying  int // files being copied now
+	trying  int      // files being copied now
+	refused []string // what was said of those that were not taken, since none was being copied
 }
 
 func itoa(i int) string { return strconv.Itoa(i) }
@@ -85,9 +87,11 @@ func (s *files) choose() {
 	t := s.form.texts
 	s.dialog.Ask(window.FileQuestion{
 		Title: t.Get("compose.files.title"), Accept: t.Get("compose.files.open"), All: t.Get("files.all"),
-	}, func(path string) {
-		if s.form.takesFiles() {
-			s.take(path, "")
+	}, func(paths []string) {
+		for _, path := range paths {
+			if s.form.takesChosen() {
+				s.take(path, "")
+			}
 		}
 	})
 }
@@ -95,19 +99,25 @@ func (s *files) choose() {
 // takesFiles reports whether the ticket is still being written.
 func (f *Form) takesFiles() bool { return f.state == writing || f.state == asking }
 
+// takesChosen is takesFiles for files that the user has chosen: a question
+// whether the draft is to be thrown away is answered by that.
+func (f *Form) takesChosen() bool {
+	if f.state == discarding {
+		f.back()
+	}
+	return f.takesFiles()
+}
+
 // dropped takes files that were dropped on the window.
 func (f *Form) dropped(_ fyne.Position, uris []fyne.URI) {
 	if !f.takesFiles() || f.covering != nil {
 		return
 	}
 	for _, u := range uris {
-		switch {
-		case !f.shots.takes(u.Path()):
-			f.files.take(u.Path(), "")
-		case !f.shots.room():
-			f.files.take(u.Path(), plainFull)
-		default:
-			f.shots.open(u.Path())
+		if path := u.Path(); f.shots.takes(path) {
+			f.shots.openOrAttach(path)
+		} else {
+			f.files.take(path, "")
 		}
 	}
 }
@@ -116,9 +126,12 @@ func (f *Form) dropped(_ fyne.Position, uris []fyne.URI) {
 // picture, plain is the key of why it is none.
 func (s *files) take(path, plain string) {
 	f := s.form
+	if s.trying == 0 {
+		s.refused = nil
+		s.advice.hide()
+	}
 	s.trying++
 	s.words()
-	s.advice.hide()
 	f.relayout()
 	f.work <- func() {
 		a, err := f.o.Callbacks.AddFile(path)
@@ -143,12 +156,21 @@ func (s *files) take(path, plain string) {
 	}
 }
 
-// fail says why a file was not taken.
+// mostRefused is of how many files at once it is said why they were not taken;
+// the others are counted.
+const mostRefused = 3
+
+// fail says why a file was not taken, beside what was said of others.
 func (s *files) fail(name string, err error) {
 	words := fileWords(s.form.texts, name, err)
 	s.form.events.Note("file-refused", words)
+	s.refused = append(s.refused, words)
+	all := strings.Join(s.refused[:min(len(s.refused), mostRefused)], " ")
+	if more := len(s.refused) - mostRefused; more > 0 {
+		all += " " + s.form.texts.Count("files.refused_more", more)
+	}
 	s.advice.finding = coach.Finding{}
-	s.advice.message.Paint(words, "error")
+	s.advice.message.Paint(all, "error")
 	s.advice.message.Show()
 	s.advice.links.Hide()
 	s.advice.box.Show()

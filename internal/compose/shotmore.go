@@ -121,6 +121,7 @@ func (s *shots) ready() bool {
 // back.
 func (s *shots) leaveScreen(seconds int, all bool) {
 	f := s.form
+	f.files.dialog.Dismiss() // it would stand in the picture
 	f.state = away
 	f.win.Hide()
 	f.events.Note("away", itoa(seconds))
@@ -248,11 +249,22 @@ func (s *shots) pick() {
 	f.files.dialog.Ask(window.FileQuestion{
 		Title: f.texts.Get("compose.shots.title"), Accept: f.texts.Get("compose.files.open"),
 		Kind: f.texts.Get("files.pictures"), Ends: ticket.PictureEnds, All: f.texts.Get("files.all"),
-	}, func(path string) {
-		if f.takesFiles() && s.hasRoom() {
-			s.open(path)
+	}, func(paths []string) {
+		for _, path := range paths {
+			if f.takesChosen() {
+				s.openOrAttach(path)
+			}
 		}
 	})
+}
+
+// openOrAttach takes a picture file, as a file where there are pictures enough.
+func (s *shots) openOrAttach(path string) {
+	if s.room() {
+		s.open(path)
+	} else {
+		s.form.files.take(path, plainFull)
+	}
 }
 
 // open takes a picture file. One that cannot be opened as a picture goes as a

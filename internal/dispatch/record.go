@@ -3,6 +3,7 @@ package dispatch
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 
 	"ticketpp/internal/history"
 	"ticketpp/internal/outbox"
@@ -49,13 +50,19 @@ func own(it outbox.Item) history.Own {
 		o.State = history.Paused
 	case outbox.Failed:
 		o.State, o.LastError = history.Failed, it.LastError
-		if o.LastError == "" {
-			o.LastError = string(it.Reason)
+		if !answered(o.LastError) && it.Reason != "" {
+			o.LastError = string(it.Reason) // which is put into the reader's words
 		}
 	default:
 		o.State = history.Queued
 	}
 	return o
+}
+
+// answered reports whether words are a mail server's, which begin with a code of
+// three digits, and not the program's own.
+func answered(words string) bool {
+	return len(words) > 3 && strings.Trim(words[:3], "0123456789") == ""
 }
 
 // importAtOnce is how many tickets are taken into the history in one go.

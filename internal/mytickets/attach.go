@@ -4,10 +4,12 @@ import (
 	"errors"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
@@ -25,6 +27,7 @@ func (f *foot) capture(after time.Duration) {
 	if !f.writing || f.sending {
 		return
 	}
+	w.files.Dismiss() // it would stand in the picture
 	w.win.Hide()
 	t := copyOf(f.draft)
 	w.work <- func() {
@@ -59,23 +62,80 @@ func (f *foot) pastePicture() bool {
 // askFile lets the user choose files.
 func (f *foot) askFile() {
 	t := f.w.texts
-	f.w.files.Ask(window.FileQuestion{Title: t.Get("mytickets.file"), Accept: t.Get("mytickets.file.open"), All: t.Get("files.all")}, f.addFile)
+	f.w.files.Ask(window.FileQuestion{Title: t.Get("mytickets.file"), Accept: t.Get("mytickets.file.open"), All: t.Get("files.all")}, f.addFiles)
 }
 
-// addFile takes a file into the follow-up.
-func (f *foot) addFile(path string) {
-	w, t := f.w, copyOf(f.draft)
+// adding are files on their way into the follow-up, one after the other: how
+// much there is room for is known only when the one before is in.
+type adding struct {
+	left    []string // paths
+	refused []string // what was said of those that were not taken
+	then    func()   // what was asked for meanwhile; may be nil
+	busy    bool
+}
+
+// addFiles takes files into the follow-up.
+func (f *foot) addFiles(paths []string) {
+	if !f.writing || f.sending || len(paths) == 0 {
+		return
+	}
+	f.adding.left = append(f.adding.left, paths...)
+	if !f.adding.busy {
+		f.adding.refused = nil
+		f.addNext()
+	}
+}
+
+// addNext takes the next file, and ends when there is none.
+func (f *foot) addNext() {
+	a := &f.adding
+	if len(a.left) == 0 {
+		f.allAdded()
+		return
+	}
+	w, t, path := f.w, copyOf(f.draft), a.left[0]
+	a.left, a.busy = a.left[1:], true
 	w.work <- func() {
 		with, err := w.o.Callbacks.AddFile(t, path)
-		if err != nil {
-			err = &fileError{filepath.Base(path), err}
-		}
 		w.do(func() {
-			f.added(func(t *ticket.Ticket) {
-				t.Screenshots = append(t.Screenshots, with.Screenshots...)
-				t.Attachments = append(t.Attachments, with.Attachments...)
-			}, err)
+			if w.closed || f.draft.FollowUp == nil || f.draft.FollowUp.Of != t.FollowUp.Of {
+				f.adding = adding{} // the ticket was left
+				return
+			}
+			if err != nil {
+				a.refused = append(a.refused, addWords(w.texts, &fileError{filepath.Base(path), err}))
+				w.events.Note("not-added", err.Error())
+			} else {
+				f.added(func(t *ticket.Ticket) {
+					t.Screenshots = append(t.Screenshots, with.Screenshots...)
+					t.Attachments = append(t.Attachments, with.Attachments...)
+				}, nil)
+			}
+			f.addNext()
 		})
+	}
+}
+
+// mostRefused is of how many files at once it is said why they were not taken;
+// the others are counted.
+const mostRefused = 3
+
+// allAdded ends a round of files: it says which were not taken, and does what was
+// asked for meanwhile.
+func (f *foot) allAdded() {
+	refused, then := f.adding.refused, f.adding.then
+	f.adding = adding{}
+	if len(refused) > 0 {
+		words := strings.Join(refused[:min(len(refused), mostRefused)], " ")
+		if more := len(refused) - mostRefused; more > 0 {
+			words += " " + f.w.texts.Count("files.refused_more", more)
+		}
+		f.say(words, window.ColorAdvice)
+		f.w.relayout()
+		return // what was asked for was asked for with all of them
+	}
+	if then != nil {
+		then()
 	}
 }
 
@@ -140,6 +200,13 @@ func saveWords(t *l10n.Texts, err error) string {
 	return t.Get("mytickets.save.failed")
 }
 
+// mostLines is how many lines of files are shown as they are; more scroll, for
+// what can be done with them stands below.
+const (
+	mostLines  = 4
+	listHeight = 104
+)
+
 // pictures shows what goes with the follow-up, each with "remove".
 func (e *reply) pictures() {
 	f, t := e.f, e.f.w.texts
@@ -177,6 +244,7 @@ func (e *reply) pictures() {
 		}
 		e.goes.Add(row)
 	}
+	files := parts.NewStack(5)
 	for i, a := range f.draft.Attachments {
 		name := parts.NewRemark(t.Get("mytickets.attached", l10n.Vars{"Name": a.Name}))
 		name.Single = true
@@ -187,12 +255,20 @@ func (e *reply) pictures() {
 			e.pictures()
 			f.w.relayout()
 		})
-		e.goes.Add(parts.NewRow(8, 0, []float32{0, 0, 1}, whole(name), remove, parts.NewText("")))
+		files.Add(parts.NewRow(8, 0, []float32{0, 0, 1}, whole(name), remove, parts.NewText("")))
 		if ticket.NamesPicture(a.Name) { // one that can be opened has become a screenshot, of which only the pixels go
 			plain := parts.NewRemark(t.Get("mytickets.file.plain"))
 			plain.Color = window.ColorAdvice
-			e.goes.Add(plain)
+			files.Add(plain)
 		}
+	}
+	switch n := len(files.Objects); {
+	case n > mostLines:
+		list := container.NewVScroll(files)
+		list.SetMinSize(fyne.NewSize(0, listHeight))
+		e.goes.Add(list)
+	case n > 0:
+		e.goes.Add(files)
 	}
 	e.goes.Hidden = len(e.goes.Objects) == 0
 	e.goes.Refresh()

@@ -173,6 +173,15 @@ func (c *cell) opens(part, label, words string) {
 	c.stack.Add(place)
 }
 
+// reasonWords puts the code of a reason into words; a server's own words stay
+// what they are.
+func reasonWords(t *l10n.Texts, reason string) string {
+	if key := "mail.reason." + reason; t.Get(key) != key {
+		return t.Get(key)
+	}
+	return reason
+}
+
 // trouble says why a mail of the user's did not go, or what is missing of it.
 func (c *cell) trouble() {
 	e, t := c.entry, c.w.texts
@@ -187,7 +196,7 @@ func (c *cell) trouble() {
 	default:
 		return
 	}
-	r := parts.NewRemark(t.Get(key, l10n.Vars{"Reason": e.LastError}))
+	r := parts.NewRemark(t.Get(key, l10n.Vars{"Reason": reasonWords(t, e.LastError)}))
 	r.Color = window.ColorAdvice
 	if e.State == history.Failed {
 		r.Color = theme.ColorNameError

@@ -30,6 +30,7 @@ type foot struct {
 	touched   bool          // the user has written or added something
 	sending   bool
 	leaveThen bool // the window closes once it is handed over
+	adding    adding
 }
 
 // kindOrder is in which order the ways are offered.
@@ -207,6 +208,7 @@ func (f *foot) open() {
 // close puts away what is written; it stays a draft when there is something in
 // it.
 func (f *foot) close() {
+	f.w.files.Dismiss()
 	f.writing = false
 	f.reply.box.Hide()
 	if !f.touched {

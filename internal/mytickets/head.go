@@ -145,7 +145,7 @@ func (h *head) unreadable() {
 
 // meaning is what a state means for the user, in a sentence or two.
 func meaning(t *l10n.Texts, rec history.Record, key string, desk ticket.Helpdesk, now time.Time) string {
-	vars := l10n.Vars{"Phone": desk.Phone, "Reason": rec.LastError, "When": when(t, rec.SentAt, now)}
+	vars := l10n.Vars{"Phone": desk.Phone, "Reason": reasonWords(t, rec.LastError), "When": when(t, rec.SentAt, now)}
 	switch {
 	case key == "unconfirmed" && desk.Phone != "":
 		return t.Get("mytickets.means.unconfirmed.phone", vars)

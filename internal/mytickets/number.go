@@ -140,6 +140,7 @@ func takenWords(t *l10n.Texts, err error) string {
 // dropped takes what was dragged onto the window: the helpdesk's mail, or
 // files for what is being written.
 func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
+	var added []string
 	for _, f := range files {
 		path := f.Path()
 		if strings.EqualFold(filepath.Ext(path), ".eml") && !w.foot.writing {
@@ -147,12 +148,13 @@ func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
 			continue
 		}
 		if w.foot.writing {
-			w.foot.addFile(path)
+			added = append(added, path)
 			continue
 		}
 		w.foot.say(w.texts.Get("mytickets.drop.begin"), window.ColorAdvice)
 		w.relayout()
 	}
+	w.foot.addFiles(added)
 }
 
 func (w *Window) dropMail(path string) {

@@ -212,6 +212,7 @@ func (f *foot) flush() error {
 // window closes.
 func (f *foot) leave() {
 	w := f.w
+	w.files.Dismiss() // what is chosen there would go to another ticket
 	if err := f.flush(); err != nil {
 		w.events.Note("save-failed", err.Error())
 	}

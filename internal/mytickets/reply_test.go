@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"ticketpp/internal/history"
@@ -39,10 +40,26 @@ func (r *rig) savedText() string {
 // remarks are what stands below the field beside pictures and files.
 func (r *rig) remarks() string {
 	var words []string
-	for _, o := range r.w.foot.reply.goes.Objects {
-		if t, ok := o.(*parts.Text); ok {
-			words = append(words, t.Words())
+	var gather func(o fyne.CanvasObject)
+	gather = func(o fyne.CanvasObject) {
+		switch o := o.(type) {
+		case *parts.Text:
+			words = append(words, o.Words())
+		case *container.Scroll:
+			gather(o.Content)
+		case *fyne.Container:
+			if len(o.Objects) > 0 {
+				if _, row := o.Objects[0].(*parts.Text); row {
+					return // a file's name and what can be done with it
+				}
+			}
+			for _, child := range o.Objects {
+				gather(child)
+			}
 		}
+	}
+	for _, o := range r.w.foot.reply.goes.Objects {
+		gather(o)
 	}
 	return strings.Join(words, "\n")
 }
@@ -50,12 +67,12 @@ func (r *rig) remarks() string {
 func TestAPictureThatGoesAsAFileIsSaid(t *testing.T) {
 	r := newRig(t, three, nil)
 	r.begin(2, ticket.Answer)
-	r.w.foot.addFile("/registro.pdf")
+	r.w.foot.addFiles([]string{"/registro.pdf"})
 	r.until("a file goes with it", func() bool { return len(r.w.foot.draft.Attachments) == 1 })
 	if got := r.remarks(); got != "" {
 		t.Fatalf("of a document it says %q", got)
 	}
-	r.w.foot.addFile("/Foto.JPG") // it has not become a screenshot
+	r.w.foot.addFiles([]string{"/Foto.JPG"}) // it has not become a screenshot
 	r.until("that it goes whole is said", func() bool { return strings.Contains(r.remarks(), "va come file") })
 }
 
@@ -76,9 +93,9 @@ func TestAnAnswerIsKeptWhileItIsWrittenAndGoesIntoTheThread(t *testing.T) {
 	r.until("every letter is kept", func() bool { return r.savedText() == "La fattura 118 del 20/11." })
 	r.w.foot.capture(0)
 	r.until("a screenshot goes with it", func() bool { return len(r.w.foot.draft.Screenshots) == 1 })
-	r.w.foot.addFile("/registro.pdf")
+	r.w.foot.addFiles([]string{"/registro.pdf"})
 	r.until("and a file", func() bool { return len(r.w.foot.draft.Attachments) == 1 })
-	r.w.foot.addFile("/disco.iso")
+	r.w.foot.addFiles([]string{"/disco.iso"})
 	r.until("not one that is too big", func() bool { return strings.Contains(r.status(), "«disco.iso» è troppo grande") })
 	r.w.Shortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
 	r.until("it is handed over", func() bool { return len(r.went()) == 1 && !r.w.foot.writing })

@@ -19,6 +19,13 @@ func (f *foot) send() {
 	if !f.writing || f.sending || w.win.Canvas().Overlays().Top() != nil {
 		return
 	}
+	w.files.Dismiss() // who sends behind it does without the file
+	if f.adding.busy {
+		f.adding.then = f.send
+		f.say(w.texts.Get("mytickets.file.copying"), window.ColorMuted)
+		w.relayout()
+		return
+	}
 	text := strings.TrimSpace(f.draft.Description.Text)
 	if text == "" {
 		e.advice.Paint(w.texts.Get("mytickets.empty"), window.ColorAdvice)

@@ -101,6 +101,9 @@ func (p *pending) begun(t ticket.Ticket) (*drafts.Draft, error) {
 	if p.draft != nil {
 		return p.draft, nil
 	}
+	if t.FollowUp == nil { // of nothing: it would be offered as a new ticket that was left
+		return nil, errNothingBegun
+	}
 	d, err := p.clerk.home.Drafts.Create(t)
 	if err != nil {
 		return nil, err
@@ -108,6 +111,9 @@ func (p *pending) begun(t ticket.Ticket) (*drafts.Draft, error) {
 	p.draft = d
 	return d, nil
 }
+
+// errNothingBegun: there is no follow-up into which something could be taken.
+var errNothingBegun = errors.New("no follow-up was begun")
 
 // taken takes the open draft out of the clerk's hand.
 func (p *pending) taken() *drafts.Draft {

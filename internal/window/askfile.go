@@ -2,6 +2,9 @@ package window
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -27,6 +30,7 @@ type FileDialog struct {
 	native  AskFiles
 	do      func(func())
 	dismiss func() // takes the dialog away; nil: none is open
+	asked   time.Time
 }
 
 // NewFileDialog returns a dialog above win. Where native is nil the toolkit's
@@ -35,12 +39,17 @@ func NewFileDialog(win fyne.Window, native AskFiles, do func(func())) *FileDialo
 	return &FileDialog{win: win, native: native, do: do}
 }
 
-// Ask asks, and calls take for each file, once it is chosen. While another
-// question waits for its answer, it does nothing.
-func (d *FileDialog) Ask(q FileQuestion, take func(path string)) {
-	if d.Asking() {
+// doubleClick is how soon a second click belongs to the first.
+const doubleClick = 700 * time.Millisecond
+
+// Ask asks, and calls take with the files that were chosen. A dialog that is
+// open gives way to the new one, which stands in front.
+func (d *FileDialog) Ask(q FileQuestion, take func(paths []string)) {
+	if d.Asking() && time.Since(d.asked) < doubleClick {
 		return
 	}
+	d.Dismiss()
+	d.asked = time.Now()
 	if d.native == nil {
 		d.askToolkit(q, take)
 		return
@@ -60,8 +69,8 @@ func (d *FileDialog) Ask(q FileQuestion, take func(path string)) {
 				d.askToolkit(q, take)
 				return
 			}
-			for _, f := range files {
-				take(f)
+			if len(files) > 0 {
+				take(files)
 			}
 		})
 	}()
@@ -81,15 +90,17 @@ func (d *FileDialog) Dismiss() bool {
 	return true
 }
 
-func (d *FileDialog) askToolkit(q FileQuestion, take func(path string)) {
+func (d *FileDialog) askToolkit(q FileQuestion, take func(paths []string)) {
 	open := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 		d.dismiss = nil
-		if err != nil || r == nil {
-			return
+		var failed *fs.PathError
+		switch {
+		case r != nil:
+			_ = r.Close()
+			take([]string{r.URI().Path()})
+		case errors.As(err, &failed): // who takes it says why it cannot be read
+			take([]string{failed.Path})
 		}
-		path := r.URI().Path()
-		_ = r.Close()
-		take(path)
 	}, d.win)
 	d.dismiss = open.Dismiss
 	open.SetTitleText(q.Title)
