@@ -4,7 +4,6 @@ import (
 	"errors"
 	"path/filepath"
 	"strconv"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -156,21 +155,13 @@ func (s *files) take(path, plain string) {
 	}
 }
 
-// mostRefused is of how many files at once it is said why they were not taken;
-// the others are counted.
-const mostRefused = 3
-
 // fail says why a file was not taken, beside what was said of others.
 func (s *files) fail(name string, err error) {
 	words := fileWords(s.form.texts, name, err)
 	s.form.events.Note("file-refused", words)
 	s.refused = append(s.refused, words)
-	all := strings.Join(s.refused[:min(len(s.refused), mostRefused)], " ")
-	if more := len(s.refused) - mostRefused; more > 0 {
-		all += " " + s.form.texts.Count("files.refused_more", more)
-	}
 	s.advice.finding = coach.Finding{}
-	s.advice.message.Paint(all, "error")
+	s.advice.message.Paint(window.Refused(s.form.texts, s.refused), "error")
 	s.advice.message.Show()
 	s.advice.links.Hide()
 	s.advice.box.Show()

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -116,21 +115,13 @@ func (f *foot) addNext() {
 	}
 }
 
-// mostRefused is of how many files at once it is said why they were not taken;
-// the others are counted.
-const mostRefused = 3
-
 // allAdded ends a round of files: it says which were not taken, and does what was
 // asked for meanwhile.
 func (f *foot) allAdded() {
 	refused, then := f.adding.refused, f.adding.then
 	f.adding = adding{}
 	if len(refused) > 0 {
-		words := strings.Join(refused[:min(len(refused), mostRefused)], " ")
-		if more := len(refused) - mostRefused; more > 0 {
-			words += " " + f.w.texts.Count("files.refused_more", more)
-		}
-		f.say(words, window.ColorAdvice)
+		f.say(window.Refused(f.w.texts, refused), window.ColorAdvice)
 		f.w.relayout()
 		return // what was asked for was asked for with all of them
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"ticketpp/internal/filedialog"
+	"ticketpp/internal/l10n"
 )
 
 // FileQuestion is what a user is asked who is to choose files.
@@ -110,6 +112,20 @@ func (d *FileDialog) askToolkit(q FileQuestion, take func(paths []string)) {
 	}
 	open.Show() // before Resize, which Fyne takes only of a dialog that shows
 	open.Resize(d.win.Canvas().Size().SubtractWidthHeight(120, 80))
+}
+
+// mostRefused is of how many files at once it is said why they were not taken;
+// the others are counted.
+const mostRefused = 3
+
+// Refused is what is said of several files that were not taken, from what is
+// said of each.
+func Refused(texts *l10n.Texts, each []string) string {
+	all := strings.Join(each[:min(len(each), mostRefused)], " ")
+	if more := len(each) - mostRefused; more > 0 {
+		all += " " + texts.Count("files.refused_more", more)
+	}
+	return all
 }
 
 // nativeHandle is the window's handle with the desktop; 0 where it has none.
