@@ -347,3 +347,19 @@ func BenchmarkReconcileNothingNew(b *testing.B) {
 		}
 	}
 }
+
+// Why a mail did not go is kept in the server's words; where it is the program
+// that says so, as a code: its own words are English, and for the log.
+func TestTheHistoryKnowsWhy(t *testing.T) {
+	for _, c := range []struct{ answer, reason, want string }{
+		{"552 5.3.4 too large", "size", "552 5.3.4 too large"},
+		{"the mail is larger than the server takes: 9 bytes of at most 8", "size", "size"},
+		{"", "size", "size"},
+		{"no idea", "", "no idea"},
+	} {
+		it := outbox.Item{State: outbox.Failed, LastError: c.answer, Reason: outbox.Reason(c.reason)}
+		if got := own(it).LastError; got != c.want {
+			t.Errorf("%q, %q: %q", c.answer, c.reason, got)
+		}
+	}
+}

@@ -86,7 +86,7 @@ type Entry struct {
 
 	// Of the user's own mails.
 	State       State               `json:"state,omitempty"`      // Queued, Paused, Sent or Failed
-	LastError   string              `json:"last_error,omitempty"` // the server's or the helpdesk's own words
+	LastError   string              `json:"last_error,omitempty"` // the server's or the helpdesk's own words, or the code of a reason
 	Description ticket.Description  `json:"description,omitzero"`
 	Screenshots []ticket.Screenshot `json:"screenshots,omitempty"` // those that went with it; the files are in the queue's mail
 	Attachments []ticket.Attachment `json:"attachments,omitempty"`
