@@ -92,7 +92,7 @@ func TestFilesAreChosenWithoutADesktopsDialog(t *testing.T) {
 		o    office.Options
 	}{
 		{"it", office.Options{Stage: stage.Options{Language: "en_GB.UTF-8"}}},
-		{"en", office.Options{Settings: englishSettings()}},
+		{"en", office.Options{Settings: englishSettings(), Stage: stage.Options{Language: "en_GB.UTF-8"}}},
 	} {
 		t.Run(look.name, func(t *testing.T) {
 			ctx := t.Context()
