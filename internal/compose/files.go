@@ -95,21 +95,21 @@ func (s *files) choose() {
 	})
 }
 
-// takesFiles reports whether the ticket is still being written.
-func (f *Form) takesFiles() bool { return f.state == writing || f.state == asking }
+// changeable reports whether the ticket is still being written.
+func (f *Form) changeable() bool { return f.state == writing || f.state == asking }
 
-// takesChosen is takesFiles for files that the user has chosen: a question
-// whether the draft is to be thrown away is answered by that.
+// takesChosen reports whether files that the user has chosen still go with the
+// ticket. A question whether the draft is to be thrown away is answered by them.
 func (f *Form) takesChosen() bool {
 	if f.state == discarding {
 		f.back()
 	}
-	return f.takesFiles()
+	return f.changeable()
 }
 
 // dropped takes files that were dropped on the window.
 func (f *Form) dropped(_ fyne.Position, uris []fyne.URI) {
-	if !f.takesFiles() || f.covering != nil {
+	if !f.changeable() || f.covering != nil {
 		return
 	}
 	for _, u := range uris {

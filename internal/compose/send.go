@@ -16,7 +16,7 @@ func (f *Form) send() {
 	if f.win.Canvas().Overlays().Top() != nil || f.covering != nil { // a list, a dialog or a view is open
 		return
 	}
-	if !f.takesFiles() {
+	if !f.changeable() {
 		return
 	}
 	f.files.dialog.Dismiss() // the desktop's own: who sends behind it does without the file

@@ -1,6 +1,6 @@
 // Package filedialog lets the user choose files in the desktop's own dialog:
-// the one that knows network shares, redirected folders, recent files and the
-// user's places. It must not know what the files are for.
+// the one that the user knows from all other programs. It must not know what the
+// files are for.
 package filedialog
 
 import "errors"

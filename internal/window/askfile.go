@@ -119,11 +119,11 @@ func (d *FileDialog) askToolkit(q FileQuestion, take func(paths []string)) {
 const mostRefused = 3
 
 // Refused is what is said of several files that were not taken, from what is
-// said of each.
+// said of each, a line for each.
 func Refused(texts *l10n.Texts, each []string) string {
-	all := strings.Join(each[:min(len(each), mostRefused)], " ")
+	all := strings.Join(each[:min(len(each), mostRefused)], "\n")
 	if more := len(each) - mostRefused; more > 0 {
-		all += " " + texts.Count("files.refused_more", more)
+		all += "\n" + texts.Count("files.refused_more", more)
 	}
 	return all
 }

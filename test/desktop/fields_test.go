@@ -14,11 +14,17 @@ import (
 )
 
 // What a user expects of fields: a label leads into its field, the wheel scrolls
-// the form over a field too, and a field's menu speaks Italian, whatever the
-// system speaks.
+// the form over a field too, and a field's menu speaks as the form does, whatever
+// the system speaks.
 func TestFieldsAsAUserExpectsThem(t *testing.T) {
+	for name, settings := range map[string]string{"it": "", "en": englishSettings()} {
+		t.Run(name, func(t *testing.T) { fields(t, name, settings) })
+	}
+}
+
+func fields(t *testing.T, name, settings string) {
 	ctx := t.Context()
-	f := work(t, office.Options{Stage: stage.Options{Language: "en_GB.UTF-8"}})
+	f := work(t, office.Options{Settings: settings, Stage: stage.Options{Language: "en_GB.UTF-8"}})
 	must(t, f.StartAgent(ctx))
 	form, _, err := f.OpenForm(ctx)
 	must(t, err)
@@ -37,10 +43,10 @@ func TestFieldsAsAUserExpectsThem(t *testing.T) {
 	}))
 	must(t, f.Press(ctx, "ctrl+a"))
 	must(t, f.Click(ctx, subject.Min.Add(image.Pt(40, 15)), stage.Right))
-	shot(t, f, "fields-1-menu")
+	shot(t, f, "fields-1-menu-"+name)
 	must(t, f.Press(ctx, "Escape"))
 	must(t, form.Click(ctx, "more"))
-	shot(t, f, "fields-2-more")
+	shot(t, f, "fields-2-more-"+name)
 	happened, err := form.At(ctx, "happened")
 	must(t, err)
 	must(t, f.Move(ctx, happened.Min.Add(image.Pt(100, 30))))
@@ -51,5 +57,5 @@ func TestFieldsAsAUserExpectsThem(t *testing.T) {
 		now, err := f.See()
 		return err == nil && now.Diff(before).Dy() > 400, err
 	}))
-	shot(t, f, "fields-3-scrolled")
+	shot(t, f, "fields-3-scrolled-"+name)
 }
