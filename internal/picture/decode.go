@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -29,12 +30,22 @@ var (
 	ErrTooManyPixels = errors.New("the picture has too many pixels")
 )
 
+// magic is within how many bytes a file says which format it has.
+const magic = 32
+
 // Decode reads a picture that came from outside: PNG, JPEG, GIF (its first
 // picture), BMP or WebP. Its size is looked at first. Nothing but the pixels
 // is kept, the transparent ones on white, and a JPEG's orientation is applied.
 // The errors are ErrNotPicture, ErrTooManyPixels, or the reader's own.
 func Decode(r io.Reader) (*image.RGBA, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
+	whole := bufio.NewReader(r)
+	// What does not begin as a picture is not read: it may be anything, however
+	// long.
+	begin, _ := whole.Peek(magic)
+	if _, _, err := image.DecodeConfig(bytes.NewReader(begin)); errors.Is(err, image.ErrFormat) {
+		return nil, fmt.Errorf("%w: %w", ErrNotPicture, err)
+	}
+	data, err := io.ReadAll(io.LimitReader(whole, maxBytes+1))
 	if err != nil {
 		return nil, fmt.Errorf("read picture: %w", err)
 	}

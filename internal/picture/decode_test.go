@@ -183,3 +183,21 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// endless is a file of zeros that counts what is read of it.
+type endless struct{ read int }
+
+func (e *endless) Read(p []byte) (int, error) {
+	clear(p)
+	e.read += len(p)
+	return len(p), nil
+}
+
+// A file that is no picture was read up to the limit, for seconds and into
+// memory, before it was taken for what it is.
+func TestWhatIsNoPictureIsNotRead(t *testing.T) {
+	e := &endless{}
+	if _, err := Decode(e); !errors.Is(err, ErrNotPicture) || e.read > 64<<10 {
+		t.Errorf("%v after %d bytes", err, e.read)
+	}
+}
