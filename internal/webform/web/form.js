@@ -33,21 +33,31 @@
     over = status === 403 || status === 409;
   }
 
+  // ask posts a body, or asks for the page as it is, and returns it; null, with
+  // a word on the page, if it did not come. An answer may also break off behind
+  // its headers: it is only one when all of it is here.
   async function ask(body) {
     const address = body ? form().action : root;
-    let answer;
     try {
-      answer = await fetch(address, { method: body ? 'POST' : 'GET', body, headers: { 'X-Form': '1' }, cache: 'no-store' });
+      const answer = await fetch(address, { method: body ? 'POST' : 'GET', body, headers: { 'X-Form': '1' }, cache: 'no-store' });
+      if (!answer.ok) {
+        lost(answer.status);
+        return null;
+      }
+      const text = await answer.text();
+      if (byId('lost')) byId('lost').hidden = true;
+      return parse(text);
     } catch {
       lost(0);
       return null;
     }
-    if (!answer.ok) {
-      lost(answer.status);
-      return null;
-    }
-    if (byId('lost')) byId('lost').hidden = true;
-    return parse(await answer.text());
+  }
+
+  // inLine does a thing when those before it are done. One that fails holds up
+  // none of those behind it.
+  function inLine(thing) {
+    line = line.then(thing).catch(() => lost(0));
+    return line;
   }
 
   // take replaces the children of what is live, and leaves the rest alone: a
@@ -142,12 +152,11 @@
     for (const name of ['file', 'picture']) body.delete(name);
     body.set('touched', [...touched].join(' '));
     body.set('typing', typing);
-    line = line.then(async () => {
+    return inLine(async () => {
       const doc = await ask(body);
       if (doc) take(doc);
       else if (!over) setTimeout(later, 2 * latest); // it could not be kept
     });
-    return line;
   }
 
   // later keeps in a while what is not kept yet.
@@ -212,10 +221,11 @@
     body.set('touched', [...touched].join(' '));
     if (submitter) touched.clear();
     form().setAttribute('aria-busy', 'true');
-    line = line.then(async () => {
+    inLine(async () => {
       const doc = await ask(body);
       form()?.removeAttribute('aria-busy');
       if (doc) swap(doc, body);
+      else if (!over) setTimeout(later, 2 * latest); // what was typed just before is kept, at least
     });
   }
 
