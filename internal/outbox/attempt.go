@@ -128,8 +128,7 @@ func (d *Delivery) end(ctx context.Context, e *entry, before entry, it Item, out
 	}
 	switch out.Class {
 	case Delivered:
-		it.State, it.SentAt, it.Perhaps, it.NextAttempt = Sent, now, false, time.Time{}
-		it.Reason, it.LastError = "", ""
+		it = it.delivered(now)
 		d.resume(e)
 	case Refused:
 		it.State, it.NextAttempt = Failed, time.Time{}
@@ -187,8 +186,17 @@ func (d *Delivery) settle(e *entry, it Item) error {
 // move records an item's state and moves its folder. The rename decides; that
 // it may work where the writing does not (a full disk has room for a name) is
 // why the writing may fail.
+//
+// What was sent is moved before anything is written: who is killed behind the
+// server's word and before the rename sends it twice, and a rename takes a
+// hundredth of the time of a file that has to reach the disk. Its file, which
+// still says that it is being sent, is overruled by its place (see load).
 func (q *Queue) move(it Item, from, to string) error {
-	saved := q.save(from, it)
+	written := it.State != Sent
+	var saved error
+	if written {
+		saved = q.save(from, it)
+	}
 	err := q.fs.Rename(path.Join(from, it.ID), path.Join(to, it.ID))
 	if errors.Is(err, fs.ErrNotExist) {
 		// A rename that reported a failure has been done all the same; or
@@ -198,9 +206,12 @@ func (q *Queue) move(it Item, from, to string) error {
 		}
 	}
 	if err != nil {
+		if !written { // it is not sent again, though it stays where it is
+			saved = q.save(from, it)
+		}
 		return fmt.Errorf("moving ticket %s to %s: %w", it.ID, to, errors.Join(err, saved))
 	}
-	if saved != nil {
+	if !written || saved != nil {
 		saved = q.save(to, it)
 	}
 	if err := errors.Join(saved, q.fs.SyncDir(to), q.fs.SyncDir(from)); err != nil {

@@ -117,11 +117,11 @@ func (q *Queue) Confirmed(id string) error {
 	}
 	it, err := q.load(place, id)
 	if err == nil {
-		it.State, it.SentAt, it.Perhaps, it.NextAttempt = Sent, q.now(), false, time.Time{}
-		it.Reason, it.LastError = "", ""
-		if !it.LastAttempt.IsZero() {
-			it.SentAt = it.LastAttempt
+		at := it.LastAttempt
+		if at.IsZero() {
+			at = q.now()
 		}
+		it = it.delivered(at)
 		err = q.move(it, place, placeSent)
 	}
 	if err != nil {

@@ -95,6 +95,13 @@ type Item struct {
 // decided reports whether the item's end is recorded.
 func (it Item) decided() bool { return it.State == Sent || it.State == Failed }
 
+// delivered returns the item as one that was sent at a time.
+func (it Item) delivered(at time.Time) Item {
+	it.State, it.SentAt, it.Perhaps, it.NextAttempt = Sent, at, false, time.Time{}
+	it.Reason, it.LastError = "", ""
+	return it
+}
+
 // scheduled returns how many attempts were made when the item was due. Those
 // that somebody's command made before say nothing of how long the trouble
 // lasts: the delays, and who may overtake whom, are reckoned without them.
@@ -184,7 +191,9 @@ func decodeItem(id string, data []byte) (Item, error) {
 }
 
 // load reads an item. Its place overrules what its file says, but for an item
-// in the outbox whose end was recorded and which has not been moved yet.
+// in the outbox whose end was recorded and which has not been moved yet. Of one
+// that was moved to the sent ones and not recorded there, the time of its last
+// attempt is known.
 func (q *Queue) load(place, id string) (Item, error) {
 	data, err := safefile.ReadFile(q.fs, path.Join(place, id, itemFile), maxItem)
 	if err != nil {
@@ -196,7 +205,9 @@ func (q *Queue) load(place, id string) (Item, error) {
 	}
 	switch place {
 	case placeSent:
-		it.State = Sent
+		if it.State != Sent {
+			it = it.delivered(it.LastAttempt)
+		}
 	case placeFailed:
 		it.State = Failed
 	}
