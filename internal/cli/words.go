@@ -64,6 +64,7 @@ func fileError(t *l10n.Texts, flag, file string, err error) error {
 		cause error
 		key   string
 	}{
+		{drafts.ErrElsewhere, "elsewhere"},
 		{drafts.ErrVanished, "vanished"},
 		{drafts.ErrIsFolder, "folder"},
 		{drafts.ErrNotRegular, "not-regular"},

@@ -172,6 +172,7 @@ type FileReason string
 // The reasons.
 const (
 	Vanished   FileReason = "vanished"   // it is not there (any more)
+	Elsewhere  FileReason = "elsewhere"  // it is an address in the network, not a file
 	IsFolder   FileReason = "folder"     // it is a folder
 	Unreadable FileReason = "unreadable" // it may not be read
 	TooBig     FileReason = "too-big"    // it does not fit into what may be sent

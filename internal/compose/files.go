@@ -178,6 +178,8 @@ func fileWords(t *l10n.Texts, name string, err error) string {
 		}
 	}
 	switch reason {
+	case Elsewhere:
+		return t.Get("files.elsewhere", l10n.Vars{"Name": name})
 	case Vanished, IsFolder, Unreadable, TooBig, DiskFull, ReadOnly:
 		return t.Get("compose.file."+string(reason), l10n.Vars{"Name": name})
 	}

@@ -330,11 +330,14 @@ func TestDroppedFilesAreAttached(t *testing.T) {
 }
 
 func TestFileThatCannotBeAttachedIsSaid(t *testing.T) {
-	for _, reason := range []FileReason{Vanished, IsFolder, Unreadable, TooBig, DiskFull} {
+	for _, reason := range []FileReason{Vanished, Elsewhere, IsFolder, Unreadable, TooBig, DiskFull} {
 		r := newRig(t, nil)
 		r.fileError = &FileError{Reason: reason}
 		r.form.dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI("/x.iso")})
 		want := r.text("compose.file."+string(reason), l10n.Vars{"Name": "x.iso"})
+		if reason == Elsewhere {
+			want = r.text("files.elsewhere", l10n.Vars{"Name": "x.iso"})
+		}
 		r.until("it is said", func() bool { return r.advice(idFiles) == want })
 		if len(r.form.ticket.Attachments) != 0 {
 			t.Error("it is attached all the same")

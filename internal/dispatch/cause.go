@@ -15,6 +15,7 @@ type Cause string
 // The causes.
 const (
 	Vanished   Cause = "vanished"   // a file is not there (any more)
+	Elsewhere  Cause = "elsewhere"  // it is an address in the network, not a file
 	IsFolder   Cause = "folder"     // it is a folder
 	Unreadable Cause = "unreadable" // it may not be read
 	TooBig     Cause = "too-big"    // it does not fit into what may be sent
@@ -41,6 +42,8 @@ func CauseOf(err error) (cause Cause, name string) {
 		return "", ""
 	case errors.Is(file.Reason, drafts.ErrVanished):
 		return Vanished, file.Name
+	case errors.Is(file.Reason, drafts.ErrElsewhere):
+		return Elsewhere, file.Name
 	case errors.Is(file.Reason, drafts.ErrIsFolder):
 		return IsFolder, file.Name
 	}

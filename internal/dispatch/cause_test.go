@@ -21,6 +21,7 @@ func TestCauseOf(t *testing.T) {
 		{safefile.WithCause(safefile.ErrReadOnly, cause), ReadOnly, ""},
 		{safefile.WithCause(safefile.ErrNotOurs, cause), ReadOnly, ""},
 		{&drafts.FileError{Name: "a", Reason: drafts.ErrVanished, Err: cause}, Vanished, "a"},
+		{&drafts.FileError{Name: "a", Reason: drafts.ErrElsewhere, Err: cause}, Elsewhere, "a"},
 		{&drafts.FileError{Name: "a", Reason: drafts.ErrIsFolder, Err: cause}, IsFolder, "a"},
 		{&drafts.FileError{Name: "a", Reason: drafts.ErrNotRegular, Err: cause}, Unreadable, "a"},
 		{&drafts.TooBigError{Name: "a", Size: 2, Limit: 1}, TooBig, "a"},

@@ -19,6 +19,7 @@ var (
 // [FileError]; one that is too big is a [TooBigError].
 var (
 	ErrVanished   = errors.New("is not there any more")
+	ErrElsewhere  = errors.New("is an address in the network, not a file")
 	ErrIsFolder   = errors.New("is a folder")
 	ErrNotRegular = errors.New("is a device, a pipe or the like")
 	ErrUnreadable = errors.New("cannot be read")
@@ -27,7 +28,7 @@ var (
 // FileError says why a file of the user's could not be added.
 type FileError struct {
 	Name   string // the file's name without its folder
-	Reason error  // ErrVanished, ErrIsFolder, ErrNotRegular or ErrUnreadable
+	Reason error  // ErrVanished, ErrElsewhere, ErrIsFolder, ErrNotRegular or ErrUnreadable
 	Err    error  // what the system said
 }
 

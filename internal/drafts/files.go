@@ -64,7 +64,7 @@ func (d *Draft) addFile(ctx context.Context, name string, limit int64) (ticket.A
 	base := filepath.Base(name)
 	f, err := safefile.OpenRegular(name)
 	if err != nil {
-		return ticket.Attachment{}, fileError(base, err)
+		return ticket.Attachment{}, fileError(name, err)
 	}
 	defer f.Close()
 	if info, err := f.Stat(); err == nil && limit >= 0 && info.Size() > limit {
@@ -74,9 +74,11 @@ func (d *Draft) addFile(ctx context.Context, name string, limit int64) (ticket.A
 }
 
 // fileError says in our terms why the user's file cannot be read.
-func fileError(base string, err error) error {
+func fileError(name string, err error) error {
 	reason := ErrUnreadable
 	switch {
+	case errors.Is(err, fs.ErrNotExist) && strings.Contains(name, "://"): // as a desktop names what it shows of a server
+		reason = ErrElsewhere
 	case errors.Is(err, fs.ErrNotExist):
 		reason = ErrVanished
 	case errors.Is(err, safefile.ErrIsFolder):
@@ -84,7 +86,7 @@ func fileError(base string, err error) error {
 	case errors.Is(err, safefile.ErrNotRegular):
 		reason = ErrNotRegular
 	}
-	return &FileError{Name: base, Reason: reason, Err: err}
+	return &FileError{Name: filepath.Base(name), Reason: reason, Err: err}
 }
 
 // AddStream is [Draft.AddFile] for content that is no file: r is read to its

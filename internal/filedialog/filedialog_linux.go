@@ -36,7 +36,9 @@ type rule struct {
 }
 
 // Open shows the dialog and returns the files that were chosen, none when the
-// user cancelled. The error is ErrNone, or ctx's: then the dialog is taken away.
+// user cancelled. One that lies on no disk of this computer, as the desktop sees
+// it, is named by its address (smb://server/folder/file), which cannot be read
+// as a file. The error is ErrNone, or ctx's: then the dialog is taken away.
 func Open(ctx context.Context, q Question) ([]string, error) {
 	options := map[string]any{"multiple": true, "modal": true}
 	if q.Accept != "" {
@@ -93,14 +95,18 @@ func anyCase(s string) string {
 	return b.String()
 }
 
-// paths are the files that URIs name. What lies on no disk of this computer, as
-// the desktop sees it, cannot be read as a file.
+// paths are the files that URIs name. Of those elsewhere nothing is left out, for
+// whoever has chosen them must be told; a text that is no URI names nothing.
 func paths(uris []string) ([]string, error) {
 	var list []string
 	for _, uri := range uris {
 		u, err := url.Parse(uri)
-		if err == nil && u.Scheme == "file" && (u.Host == "" || u.Host == "localhost") && u.Path != "" {
+		switch {
+		case err != nil || u.Scheme == "" || u.Path == "":
+		case u.Scheme == "file" && (u.Host == "" || u.Host == "localhost"):
 			list = append(list, u.Path)
+		default:
+			list = append(list, u.Scheme+"://"+u.Host+u.Path)
 		}
 	}
 	if len(list) == 0 {

@@ -59,11 +59,14 @@ func slow(t *testing.T, code uint32, uris any, after time.Duration) *desktop {
 
 func TestChosenFiles(t *testing.T) {
 	want := []string{"/home/anna/Ticket++ è già 100% & più.pdf", "/mnt/rete/a b#1?.xml"}
+	elsewhere := []string{"smb://server/share/Fattura 1.pdf", "file://another/x"}
 	var uris []string
 	for _, f := range want {
 		uris = append(uris, (&url.URL{Scheme: "file", Path: f}).String())
 	}
-	d := start(t, 0, append(uris, "smb://server/share/x", "file://another/x", "%zz"))
+	uris = append(uris, "smb://anna:parola@server/share/Fattura%201.pdf", "file://another/x", "%zz", "")
+	want = append(want, elsewhere...)
+	d := start(t, 0, uris)
 	got, err := Open(t.Context(), Question{Title: "Scegli", Accept: "Allega", Over: 0x2a00007})
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("%q, %v", got, err)
@@ -119,7 +122,7 @@ func TestNoDialog(t *testing.T) {
 		"no URIs":      {0, nil},
 		"other URIs":   {0, "file:///a"},
 		"an empty one": {0, []string{}},
-		"far away":     {0, []string{"smb://server/share/x"}},
+		"no names":     {0, []string{"", "x", "smb:"}},
 	} {
 		start(t, c.code, c.uris)
 		if got, err := Open(t.Context(), Question{}); !errors.Is(err, ErrNone) || len(got) > 0 {

@@ -75,14 +75,14 @@ func TestSeveralFiles(t *testing.T) {
 	})
 	r.begin(2, ticket.Answer)
 	r.write("La fattura 118 del 20/11.")
-	r.w.foot.addFiles([]string{"/a.iso", "/b.pdf", "/c.pdf", "/d.iso", "/e.pdf", "/f.iso", "/g.iso", "/h.iso"})
+	r.w.foot.addFiles([]string{"/a.iso", "/b.pdf", "/c.pdf", "smb://server/d.pdf", "/e.pdf", "/f.iso", "/g.iso", "/h.iso"})
 	r.w.foot.send() // it waits for the files, and does not go without those that are missing
 	r.until("all are looked at", func() bool { return !r.w.foot.adding.busy })
 	if got := fmt.Sprint(before); got != "[0 0 1 2 2 3 3 3]" {
 		t.Errorf("there were %s files before each", got)
 	}
 	got := r.status()
-	for _, want := range []string{"«a.iso»", "«d.iso»", "«f.iso»", "altri 2 file"} {
+	for _, want := range []string{"«a.iso»", "«d.pdf» sta su un indirizzo di rete", "«f.iso»", "altri 2 file"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q lacks %s", got, want)
 		}

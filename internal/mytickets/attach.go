@@ -101,6 +101,8 @@ func addWords(t *l10n.Texts, err error) string {
 		return t.Get("mytickets.paste.failed")
 	case errors.Is(err, ErrTooBig):
 		return t.Get("mytickets.file.too-big", vars)
+	case errors.Is(err, ErrElsewhere):
+		return t.Get("files.elsewhere", vars)
 	case errors.Is(err, ErrDiskFull):
 		return t.Get("mytickets.save.disk-full")
 	}

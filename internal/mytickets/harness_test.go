@@ -206,6 +206,9 @@ func (r *rig) callbacks() Callbacks {
 			if strings.HasSuffix(path, ".iso") {
 				return ticket.Ticket{}, ErrTooBig
 			}
+			if strings.HasPrefix(path, "smb:") {
+				return ticket.Ticket{}, ErrElsewhere
+			}
 			return ticket.Ticket{Attachments: []ticket.Attachment{{Name: path[1:], File: "att-1"}}}, nil
 		},
 		Picture: func(ticket.Screenshot) (image.Image, error) { return image.NewGray(image.Rect(0, 0, 160, 90)), nil },

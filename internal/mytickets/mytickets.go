@@ -142,6 +142,7 @@ var (
 	ErrNoNumber   = errors.New("no ticket number of this helpdesk is in it")
 	ErrDiskFull   = errors.New("the disk is full")
 	ErrTooBig     = errors.New("the file is too big for the mail")
+	ErrElsewhere  = errors.New("the file is an address in the network")
 	ErrNoPicture  = errors.New("the screen cannot be captured")
 	ErrNotOpened  = errors.New("what was copied cannot be opened as a picture")
 	ErrOpen       = errors.New("the follow-up is open in another window")

@@ -357,6 +357,8 @@ func kept(err error) error {
 		return fmt.Errorf("%w: %w", mytickets.ErrDiskFull, err)
 	case errors.As(err, &big):
 		return fmt.Errorf("%w: %w", mytickets.ErrTooBig, err)
+	case errors.Is(err, drafts.ErrElsewhere):
+		return fmt.Errorf("%w: %w", mytickets.ErrElsewhere, err)
 	case errors.Is(err, drafts.ErrOpen):
 		return fmt.Errorf("%w: %w", mytickets.ErrOpen, err)
 	}

@@ -50,6 +50,7 @@ func TestErrorsAreExplainedToTheForm(t *testing.T) {
 		{safefile.WithCause(safefile.ErrReadOnly, cause), compose.ReadOnly, ""},
 		{safefile.WithCause(safefile.ErrNotOurs, cause), compose.ReadOnly, ""},
 		{&drafts.FileError{Name: "a.pdf", Reason: drafts.ErrVanished, Err: cause}, compose.Vanished, "a.pdf"},
+		{&drafts.FileError{Name: "a", Reason: drafts.ErrElsewhere, Err: cause}, compose.Elsewhere, "a"},
 		{&drafts.FileError{Name: "a", Reason: drafts.ErrIsFolder, Err: cause}, compose.IsFolder, "a"},
 		{&drafts.FileError{Name: "a", Reason: drafts.ErrUnreadable, Err: cause}, compose.Unreadable, "a"},
 		{&drafts.FileError{Name: "a", Reason: drafts.ErrNotRegular, Err: cause}, compose.Unreadable, "a"},
