@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 
 	"ticketpp/internal/answers"
+	"ticketpp/internal/capture"
 	"ticketpp/internal/config"
 	"ticketpp/internal/dispatch"
 	"ticketpp/internal/drafts"
@@ -68,6 +69,7 @@ type agent struct {
 	software    atomic.Bool  // windows are drawn by computing: an administrator's OpenGL
 	noOpenGL    atomic.Bool  // no window could be drawn: the browser is asked at once
 	front       front        // the forms among them that are being written
+	menu        capture.Menu // the icon's
 	ahead       ahead        // a form that was started when the menu opened
 	problem     problem      // of the queue
 	folder      problem      // of the data folder

@@ -158,7 +158,7 @@ func (a *agent) launcher() (launch.Launcher, func()) {
 // does not come into its pictures.
 func (a *agent) capturer() launch.Launcher {
 	l := launch.ForSettings(a.settings.get(), a.drafts, a.Version, a.log)
-	l.Clear = a.board.Clear
+	l.Clear, l.Menu = a.board.Clear, &a.menu
 	return l
 }
 

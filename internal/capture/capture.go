@@ -81,39 +81,3 @@ type Capturer interface {
 // It finds out why there is nothing to see (ErrLocked, ErrRemote,
 // ErrNoPermission) where the others can only fail.
 func New(o Options) Capturer { return guarded{platform(o)} }
-
-// MenuGone waits until no menu, drop-down or tooltip is on the screen, so that
-// the menu which started the capture is not in the picture. It gives up after
-// 300 ms, or with ctx. On Wayland and macOS, where a client cannot see others'
-// menus, it only waits for the time that a menu takes to fade.
-//
-// The programs under the menu need a moment to paint what it covered. settled,
-// which must be called, waits for them, 64 ms at most, and reports whether the
-// screen has stayed as it was when MenuGone returned. If it has not, what was
-// captured in the meantime is to be captured again; mostly it holds, and the wait
-// has cost nothing.
-func MenuGone(ctx context.Context) (settled func() bool) {
-	ctx, cancel := context.WithTimeout(ctx, menuPatience)
-	painted := menuGone(ctx)
-	return func() bool {
-		defer cancel()
-		return painted()
-	}
-}
-
-// always is for platforms where the screen is painted when the menu is gone.
-func always() bool { return true }
-
-// menuPatience is how long MenuGone may take at most. A panel that keeps its
-// menu open longer than this has hung.
-const menuPatience = 300 * time.Millisecond
-
-// pause waits for d or for ctx, whichever is first.
-func pause(ctx context.Context, d time.Duration) {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-	case <-ctx.Done():
-	}
-}

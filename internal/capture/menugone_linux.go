@@ -23,7 +23,7 @@ const (
 	painting = 64 * time.Millisecond
 )
 
-func menuGone(ctx context.Context) (settled func() bool) {
+func menuGone(ctx context.Context, looks func() []look) (settled func() bool) {
 	if os.Getenv("WAYLAND_DISPLAY") != "" {
 		pause(ctx, fading)
 		return always
@@ -37,19 +37,22 @@ func menuGone(ctx context.Context) (settled func() bool) {
 	settled = func() bool { x.close(); return true }
 	root := x.setup.DefaultScreen(x.Conn).Root
 	kinds := x.menuKinds()
-	for x.menuShown(root, kinds) && ctx.Err() == nil {
-		pause(ctx, glance)
+	shown, cancel := context.WithTimeout(ctx, menuPatience)
+	defer cancel()
+	for len(x.menus(root, kinds)) > 0 && shown.Err() == nil {
+		pause(shown, glance)
 	}
+	x.awaitPainted(ctx, looks())
 	changed, ok := x.changes(root)
 	if !ok {
 		pause(ctx, 2*quiet)
 		return settled
 	}
-	ctx, cancel := context.WithTimeout(ctx, painting)
+	ctx, end := context.WithTimeout(ctx, painting)
 	restFor(ctx, 0, glance, changed)
 	return func() bool {
 		defer x.close()
-		defer cancel()
+		defer end()
 		return restFor(ctx, glance, quiet, changed)
 	}
 }
@@ -86,17 +89,17 @@ func (x *xconn) menuKinds() map[xproto.Atom]bool {
 	return kinds
 }
 
-// menuShown reports whether a menu is mapped. Menus are children of the root:
-// no window manager takes them over.
-func (x *xconn) menuShown(root xproto.Window, kinds map[xproto.Atom]bool) bool {
+// menus are the menus that are mapped. They are children of the root: no window
+// manager takes them over.
+func (x *xconn) menus(root xproto.Window, kinds map[xproto.Atom]bool) (shown []xproto.Window) {
 	const name = "_NET_WM_WINDOW_TYPE"
 	atom, err := xproto.InternAtom(x.Conn, true, uint16(len(name)), name).Reply()
 	if err != nil || atom.Atom == 0 || len(kinds) == 0 {
-		return false
+		return nil
 	}
 	tree, err := xproto.QueryTree(x.Conn, root).Reply()
 	if err != nil {
-		return false
+		return nil
 	}
 	attributes := make([]xproto.GetWindowAttributesCookie, len(tree.Children))
 	types := make([]xproto.GetPropertyCookie, len(tree.Children))
@@ -104,15 +107,17 @@ func (x *xconn) menuShown(root xproto.Window, kinds map[xproto.Atom]bool) bool {
 		attributes[i] = xproto.GetWindowAttributes(x.Conn, w)
 		types[i] = xproto.GetProperty(x.Conn, false, w, atom.Atom, xproto.AtomAtom, 0, 8)
 	}
-	shown := false
-	for i := range tree.Children {
+	for i, w := range tree.Children {
 		a, errA := attributes[i].Reply()
 		p, errP := types[i].Reply()
 		if errA != nil || errP != nil || !a.OverrideRedirect || a.MapState != xproto.MapStateViewable {
 			continue
 		}
 		for v := p.Value; len(v) >= 4; v = v[4:] {
-			shown = shown || kinds[xproto.Atom(xgb.Get32(v))]
+			if kinds[xproto.Atom(xgb.Get32(v))] {
+				shown = append(shown, w)
+				break
+			}
 		}
 	}
 	return shown

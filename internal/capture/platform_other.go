@@ -19,7 +19,12 @@ func cursor() (*Cursor, error) {
 }
 
 // menuGone waits for a menu's fading, which cannot be seen from here.
-func menuGone(ctx context.Context) (settled func() bool) {
+func menuGone(ctx context.Context, _ func() []look) (settled func() bool) {
+	ctx, cancel := context.WithTimeout(ctx, menuPatience)
+	defer cancel()
 	pause(ctx, 200*time.Millisecond)
 	return always
 }
+
+// watchMenu sees nothing: what a menu has covered is kept here, or cannot be seen.
+func watchMenu(context.Context, func([]look)) (seen bool) { return false }

@@ -29,7 +29,9 @@ func pointerPosition() (image.Point, bool) {
 
 // menuGone waits while a menu (window class #32768) or tooltip is visible, and
 // then for the compositor's next frame.
-func menuGone(ctx context.Context) (settled func() bool) {
+func menuGone(ctx context.Context, _ func() []look) (settled func() bool) {
+	ctx, cancel := context.WithTimeout(ctx, menuPatience)
+	defer cancel()
 	for anyVisible("#32768", "tooltips_class32") && ctx.Err() == nil {
 		pause(ctx, 10*time.Millisecond)
 	}
@@ -60,3 +62,6 @@ func anyVisible(classes ...string) bool {
 	}
 	return false
 }
+
+// watchMenu sees nothing: what a menu has covered is kept here, or cannot be seen.
+func watchMenu(context.Context, func([]look)) (seen bool) { return false }

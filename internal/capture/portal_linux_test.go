@@ -227,6 +227,6 @@ func TestNoDisplayAtAll(t *testing.T) {
 				t.Errorf("%s on %q: %d shots, %v; want ErrNoDisplay", name, display, len(shots), err)
 			}
 		}
-		MenuGone(context.Background())() // returns
+		(*Menu)(nil).Gone(context.Background())() // returns
 	}
 }

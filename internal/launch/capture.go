@@ -34,7 +34,7 @@ func (l Launcher) Capture(ctx context.Context) (id, noPicture string, err error)
 }
 
 // makeRoom waits until what does not belong into the picture is off the screen:
-// our own messages, and the menu that was clicked. See [capture.MenuGone] for
+// our own messages, and the menu that was clicked. See [capture.Menu.Gone] for
 // what it returns.
 func (l Launcher) makeRoom(ctx context.Context) (settled func() bool) {
 	if l.Clear != nil {
@@ -43,7 +43,7 @@ func (l Launcher) makeRoom(ctx context.Context) (settled func() bool) {
 	if l.menuGone != nil {
 		return l.menuGone(ctx)
 	}
-	return capture.MenuGone(ctx)
+	return l.Menu.Gone(ctx)
 }
 
 // fill puts the screens' previews and the workstation's facts into the draft:

@@ -44,6 +44,8 @@ type Launcher struct {
 	// Clear takes off the screen what this program itself shows there and does
 	// not belong into the picture; nil: there is nothing of that kind.
 	Clear func(context.Context)
+	// Menu is the menu whose click opens the ticket; nil where there was none.
+	Menu *capture.Menu
 
 	screens  func(context.Context) (string, error)                 // another way to look for screens, in tests
 	menuGone func(context.Context) (settled func() bool)           // to wait for them to be free

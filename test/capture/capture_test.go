@@ -194,7 +194,7 @@ func TestMenuGone(t *testing.T) {
 	x := xserver.Connect(t)
 	took := func() time.Duration {
 		start := time.Now()
-		capture.MenuGone(context.Background())()
+		new(capture.Menu).Gone(context.Background())()
 		return time.Since(start)
 	}
 	if !soon(took) {
@@ -208,7 +208,7 @@ func TestMenuGone(t *testing.T) {
 			_, _ = xproto.GetInputFocus(x.Conn).Reply()
 			gone <- time.Now()
 		})
-		settled := capture.MenuGone(context.Background())
+		settled := new(capture.Menu).Gone(context.Background())
 		returned := time.Now()
 		settled()
 		if early := (<-gone).Sub(returned); early > 0 {
@@ -256,7 +256,7 @@ func TestScreenIsPaintedAgain(t *testing.T) {
 	for range 20 { // a busy machine may paint so late that the screen seems at rest
 		last := make(chan time.Time, 1)
 		go func() { last <- paint(8) }()
-		capture.MenuGone(context.Background())()
+		new(capture.Menu).Gone(context.Background())()
 		returned := time.Now()
 		if waited = returned.After(<-last); waited {
 			break
@@ -269,7 +269,7 @@ func TestScreenIsPaintedAgain(t *testing.T) {
 		ended := make(chan time.Time, 1)
 		go func() { ended <- paint(60) }()
 		start := time.Now()
-		capture.MenuGone(context.Background())()
+		new(capture.Menu).Gone(context.Background())()
 		took := time.Since(start)
 		<-ended
 		return took
@@ -287,12 +287,12 @@ func TestWhatWasCapturedTooEarlyIsSaid(t *testing.T) {
 		xproto.ClearArea(x.Conn, false, x.Setup.Roots[0].Root, int16(n), 0, 50, 50)
 		_, _ = xproto.GetInputFocus(x.Conn).Reply()
 	}
-	if settled := capture.MenuGone(context.Background()); !settled() {
+	if settled := new(capture.Menu).Gone(context.Background()); !settled() {
 		t.Error("a screen at rest has changed")
 	}
 	said := 0
 	for n := range 20 { // the machine may be so slow that the wait is over before
-		settled := capture.MenuGone(context.Background())
+		settled := new(capture.Menu).Gone(context.Background())
 		paint(n)
 		if !settled() {
 			said++

@@ -136,7 +136,7 @@ func TestServerThatHangs(t *testing.T) {
 	if title, frame := workstation.Foreground(context.Background()); title != "" || !frame.Empty() {
 		t.Errorf("the window in front is %q at %v", title, frame)
 	}
-	capture.MenuGone(context.Background())()
+	new(capture.Menu).Gone(context.Background())()
 	shots, err := capture.New(capture.Options{}).Capture(context.Background())
 	if len(shots) > 0 || !errors.Is(err, capture.ErrTimeout) || capture.Reason(err) != "timeout" {
 		t.Errorf("%d shots, %v; want ErrTimeout", len(shots), err)

@@ -1,0 +1,180 @@
+package capture
+
+import (
+	"context"
+	"image"
+	"sync"
+	"time"
+)
+
+// Menu is the menu of the icon, whose click starts a capture and which must not
+// be in the picture. The zero value and nil are a menu that nobody has seen open.
+type Menu struct {
+	mu    sync.Mutex
+	looks []look // how it looks, or looked when it was last open
+	stop  context.CancelFunc
+}
+
+// look is a part of the screen as it was once.
+type look struct {
+	at    image.Rectangle // on its screen
+	img   *image.RGBA
+	paper [3]byte // the colour that most of it has
+}
+
+const (
+	// menuPatience is how long a menu is waited for at most. A panel that keeps
+	// its menu open longer than this has hung.
+	menuPatience = 300 * time.Millisecond
+	// leftPatience is how long the programs under a menu that is gone are waited
+	// for at most, as long as the menu's picture is still seen.
+	leftPatience = time.Second
+	// longestMenu is how long a menu that stays open is looked at.
+	longestMenu = time.Minute
+	// afterglow is how long the look of a menu is kept that is gone: the click
+	// that closed it is heard of within that time.
+	afterglow = 2 * time.Second
+)
+
+// Opened says that the menu opens. Its looks are remembered as long as it is
+// open, for a program that it covers may take its time to paint what was under
+// it: the screen is at rest then, and still shows the menu. Only X11 without a
+// compositor, where windows leave what covered them, needs it.
+func (m *Menu) Opened(ctx context.Context) {
+	ctx, stop := context.WithCancel(ctx)
+	m.mu.Lock()
+	if m.stop != nil {
+		m.stop()
+	}
+	m.stop, m.looks = stop, nil
+	m.mu.Unlock()
+	go func() {
+		defer stop()
+		open, cancel := context.WithTimeout(ctx, longestMenu)
+		defer cancel()
+		if watchMenu(open, func(now []look) { m.remember(ctx, now) }) {
+			pause(ctx, afterglow)
+		}
+		m.remember(ctx, nil)
+	}()
+}
+
+// remember keeps how the menu looks, unless it was opened once more since.
+func (m *Menu) remember(ctx context.Context, looks []look) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if ctx.Err() == nil {
+		m.looks = looks
+	}
+}
+
+func (m *Menu) remembered() []look {
+	if m == nil {
+		return nil
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.looks
+}
+
+// Gone waits until no menu, drop-down or tooltip is on the screen, so that the
+// menu which started the capture is not in the picture, and then, if this menu
+// was seen open, until nothing shows its picture any more. It gives up after
+// 300 ms and one second, or with ctx. On Wayland and macOS, where a client cannot
+// see others' menus, it only waits for the time that a menu takes to fade.
+//
+// The programs under the menu need a moment to paint what it covered. settled,
+// which must be called, waits for them, 64 ms at most, and reports whether the
+// screen has stayed as it was when Gone returned. If it has not, what was
+// captured in the meantime is to be captured again; mostly it holds, and the wait
+// has cost nothing.
+func (m *Menu) Gone(ctx context.Context) (settled func() bool) {
+	ctx, cancel := context.WithCancel(ctx)
+	painted := menuGone(ctx, m.remembered)
+	return func() bool {
+		defer cancel()
+		return painted()
+	}
+}
+
+// always is for platforms where the screen is painted when the menu is gone.
+func always() bool { return true }
+
+// pause waits for d or for ctx, whichever is first.
+func pause(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}
+
+const (
+	tile     = 16 // pixels a side
+	few      = 10 // pixels of a tile, written on or empty, that are too few to tell anything
+	fewTiles = 3  // that may look the same by chance
+	rim      = 4  // pixels of a menu's edge that may be what it stands on, where it is cut in a shape
+)
+
+// leftOn reports whether now, the same part of the screen, still shows l. It asks
+// only the parts in which something is written: empty ones are alike everywhere.
+// A line that has another colour since, because the pointer is on it, does not
+// hide the others.
+func (l look) leftOn(now *image.RGBA) bool {
+	if now.Rect.Size() != l.img.Rect.Size() {
+		return false
+	}
+	in := l.img.Rect.Inset(rim)
+	left := 0
+	for y := in.Min.Y; y < in.Max.Y; y += tile {
+		for x := in.Min.X; x < in.Max.X; x += tile {
+			if l.tileLeftOn(now, image.Rect(x, y, x+tile, y+tile).Intersect(in)) {
+				left++
+			}
+		}
+	}
+	return left >= fewTiles
+}
+
+// tileLeftOn reports whether what is written in a tile, and what it is written on,
+// are still there: either alone may be what was below.
+func (l look) tileLeftOn(now *image.RGBA, tile image.Rectangle) bool {
+	var ink, paper, sameInk, samePaper int
+	for y := tile.Min.Y; y < tile.Max.Y; y++ {
+		for x := tile.Min.X; x < tile.Max.X; x++ {
+			was := pixel(l.img, x, y)
+			same := 0
+			if pixel(now, x, y) == was {
+				same = 1
+			}
+			if was == l.paper {
+				paper++
+				samePaper += same
+			} else {
+				ink++
+				sameInk += same
+			}
+		}
+	}
+	return ink >= few && paper >= few && sameInk*10 >= ink*9 && samePaper*10 >= paper*9
+}
+
+// newLook is how the screen looks now at a place.
+func newLook(at image.Rectangle, img *image.RGBA) look {
+	l, count := look{at: at, img: img}, make(map[[3]byte]int)
+	for y := img.Rect.Min.Y; y < img.Rect.Max.Y; y++ {
+		for x := img.Rect.Min.X; x < img.Rect.Max.X; x++ {
+			p := pixel(img, x, y)
+			if count[p]++; count[p] > count[l.paper] {
+				l.paper = p
+			}
+		}
+	}
+	return l
+}
+
+func pixel(img *image.RGBA, x, y int) [3]byte {
+	i := img.PixOffset(x, y)
+	return [3]byte(img.Pix[i : i+3])
+}

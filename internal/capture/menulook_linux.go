@@ -1,0 +1,117 @@
+package capture
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"os"
+	"time"
+
+	"github.com/jezek/xgb/xproto"
+)
+
+// How often a menu that opens is looked for, and one that is open is looked at;
+// and how long it may take to appear.
+const (
+	menuComes   = 25 * time.Millisecond
+	menuIsThere = 150 * time.Millisecond
+	menuIsLate  = 2 * time.Second
+)
+
+// watchMenu tells see how the menus look that are on the screen, until they are
+// gone. It reports whether it has seen any: with a compositor, which keeps what
+// a window covers, there is no need to.
+func watchMenu(ctx context.Context, see func([]look)) (seen bool) {
+	if os.Getenv("WAYLAND_DISPLAY") != "" {
+		return false
+	}
+	defer func() { _ = recover() }() // xgb's parsers trust the server
+	x, err := dial(ctx)
+	if err != nil {
+		return false
+	}
+	defer x.close()
+	if x.composited() {
+		return false
+	}
+	g := newGrabber(x)
+	defer g.close()
+	kinds := x.menuKinds()
+	for began, wait := time.Now(), menuComes; ctx.Err() == nil; pause(ctx, wait) {
+		shown := x.menus(x.setup.DefaultScreen(x.Conn).Root, kinds)
+		switch looks := g.looks(shown); {
+		case len(looks) > 0:
+			see(looks)
+			seen, wait = true, menuIsThere
+		case len(shown) > 0:
+		case seen || time.Since(began) > menuIsLate:
+			return seen
+		}
+	}
+	return seen
+}
+
+// composited reports whether a compositor draws the screen (Extended Window
+// Manager Hints).
+func (x *xconn) composited() bool {
+	name := fmt.Sprintf("_NET_WM_CM_S%d", x.DefaultScreen)
+	atom, err := xproto.InternAtom(x.Conn, true, uint16(len(name)), name).Reply()
+	if err != nil || atom.Atom == 0 {
+		return false
+	}
+	owner, err := xproto.GetSelectionOwner(x.Conn, atom.Atom).Reply()
+	return err == nil && owner.Owner != 0
+}
+
+// looks are the pictures of windows that are children of the root.
+func (g *grabber) looks(windows []xproto.Window) (all []look) {
+	for _, w := range windows {
+		place, err := xproto.GetGeometry(g.x.Conn, xproto.Drawable(w)).Reply()
+		if err != nil {
+			continue
+		}
+		at := image.Rect(0, 0, int(place.Width), int(place.Height)).Add(image.Pt(int(place.X), int(place.Y)))
+		img, ok := g.part(at)
+		if !ok {
+			continue
+		}
+		// A window that goes while it is looked at is not what was seen.
+		if a, err := xproto.GetWindowAttributes(g.x.Conn, w).Reply(); err == nil && a.MapState == xproto.MapStateViewable {
+			all = append(all, newLook(at, img))
+		}
+	}
+	return all
+}
+
+// part is the picture of a part of the default screen, if it is all there.
+func (g *grabber) part(at image.Rectangle) (*image.RGBA, bool) {
+	screen := g.x.setup.DefaultScreen(g.x.Conn)
+	if at.Empty() || !at.In(image.Rect(0, 0, int(screen.WidthInPixels), int(screen.HeightInPixels))) {
+		return nil, false
+	}
+	img, err := g.grab(display{screen: g.x.DefaultScreen, area: at})
+	return img, err == nil
+}
+
+// awaitPainted waits as long as the screen still shows one of the looks.
+func (x *xconn) awaitPainted(ctx context.Context, looks []look) {
+	if len(looks) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, leftPatience)
+	defer cancel()
+	g := newGrabber(x)
+	defer g.close()
+	for ; ctx.Err() == nil && g.left(looks); pause(ctx, glance) {
+	}
+}
+
+// left reports whether the screen shows one of the looks.
+func (g *grabber) left(looks []look) bool {
+	for _, l := range looks {
+		if now, ok := g.part(l.at); ok && l.leftOn(now) {
+			return true
+		}
+	}
+	return false
+}
