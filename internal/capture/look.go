@@ -1,12 +1,18 @@
 package capture
 
-import "image"
+import (
+	"image"
+	"slices"
+)
 
 // look is a part of the screen as it was once.
 type look struct {
 	at    image.Rectangle // on its screen
 	img   *image.RGBA
 	paper [3]byte // the colour that most of it has
+	// over are the windows that stand above, on the screen: what is seen of them
+	// stays when the menu goes.
+	over []image.Rectangle
 }
 
 const (
@@ -28,12 +34,18 @@ func (l look) leftOn(now *image.RGBA) bool {
 	left := 0
 	for y := in.Min.Y; y < in.Max.Y; y += tile {
 		for x := in.Min.X; x < in.Max.X; x += tile {
-			if l.tileLeftOn(now, image.Rect(x, y, x+tile, y+tile).Intersect(in)) {
+			part := image.Rect(x, y, x+tile, y+tile).Intersect(in)
+			if !l.covered(part) && l.tileLeftOn(now, part) {
 				left++
 			}
 		}
 	}
 	return left >= fewTiles
+}
+
+// covered reports whether another window was seen at a part.
+func (l look) covered(part image.Rectangle) bool {
+	return slices.ContainsFunc(l.over, part.Add(l.at.Min).Overlaps)
 }
 
 // tileLeftOn reports whether what is written in a tile, and what it is written on,

@@ -57,6 +57,12 @@ func TestWhatIsLeftOfAMenu(t *testing.T) {
 			t.Errorf("%s: left %v", name, got)
 		}
 	}
+	notified := menu
+	notified.over = []image.Rectangle{image.Rect(100, 0, 240, 300)}
+	notified.at = all.Add(image.Pt(60, 100))
+	if still := fill(written(), image.Rect(0, 0, 60, 200), color.Black); !menu.leftOn(still) || notified.leftOn(still) {
+		t.Error("what another window shows is taken for the menu")
+	}
 	if newLook(all, fill(image.NewRGBA(all), all, color.White)).leftOn(fill(image.NewRGBA(all), all, color.White)) {
 		t.Error("an empty menu on empty paper is left")
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/jezek/xgb/xproto"
@@ -66,18 +67,47 @@ func (x *xconn) composited() bool {
 // looks are the pictures of windows that are children of the root.
 func (g *grabber) looks(windows []xproto.Window) (all []look) {
 	for _, w := range windows {
-		place, err := xproto.GetGeometry(g.x.Conn, xproto.Drawable(w)).Reply()
-		if err != nil {
+		at, ok := g.x.place(w)
+		if !ok {
 			continue
 		}
-		at := image.Rect(0, 0, int(place.Width), int(place.Height)).Add(image.Pt(int(place.X), int(place.Y)))
+		over := g.x.above(w)
 		img, ok := g.part(at)
 		if !ok {
 			continue
 		}
 		// A window that goes while it is looked at is not what was seen.
 		if a, err := xproto.GetWindowAttributes(g.x.Conn, w).Reply(); err == nil && a.MapState == xproto.MapStateViewable {
-			all = append(all, newLook(at, img))
+			l := newLook(at, img)
+			l.over = over
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+// place is where a child of the root is.
+func (x *xconn) place(w xproto.Window) (image.Rectangle, bool) {
+	g, err := xproto.GetGeometry(x.Conn, xproto.Drawable(w)).Reply()
+	if err != nil {
+		return image.Rectangle{}, false
+	}
+	return image.Rect(0, 0, int(g.Width), int(g.Height)).Add(image.Pt(int(g.X), int(g.Y))), true
+}
+
+// above is where the windows are that stand above w and can be seen.
+func (x *xconn) above(w xproto.Window) (all []image.Rectangle) {
+	tree, err := xproto.QueryTree(x.Conn, x.setup.DefaultScreen(x.Conn).Root).Reply()
+	if err != nil {
+		return nil
+	}
+	for _, other := range tree.Children[slices.Index(tree.Children, w)+1:] {
+		a, err := xproto.GetWindowAttributes(x.Conn, other).Reply()
+		if err != nil || a.MapState != xproto.MapStateViewable || a.Class == xproto.WindowClassInputOnly {
+			continue
+		}
+		if at, ok := x.place(other); ok {
+			all = append(all, at)
 		}
 	}
 	return all
