@@ -22,13 +22,18 @@ func shotName(i int, file string) string {
 	return fmt.Sprintf("schermata-%d%s", i+1, ext)
 }
 
+// plainMarks are the characters of a file's name, besides letters and digits, that
+// no ticketing system takes for something else in a header, an address or a link.
+// Italian names have apostrophes, and numbers with a degree sign.
+const plainMarks = " .-_()+,@&=!'’‘°–—§€"
+
 // fileName returns the name under which a user's file goes: its own, of plain
 // characters, without folders, and always with an extension, for ticketing
 // systems show and filter by it.
 func fileName(name string, head []byte) string {
 	name = name[strings.LastIndexAny(name, `/\`)+1:]
 	name = strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) || strings.ContainsRune(" .-_()+,@&=", r) {
+		if unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) || strings.ContainsRune(plainMarks, r) {
 			return r
 		}
 		return '_'

@@ -73,7 +73,7 @@ func TestTakenApartItIsTheTicket(t *testing.T) {
 	if p.Body != strings.ReplaceAll(Body(m), "\r\n", "\n") {
 		t.Errorf("body %q", p.Body)
 	}
-	for name, file := range map[string]string{"schermata-1.png": "shot-1.png", "schermata-2.png": "shot-2.png", "Mandato n_ 1532.pdf": "att-1"} {
+	for name, file := range map[string]string{"schermata-1.png": "shot-1.png", "schermata-2.png": "shot-2.png", "Mandato n° 1532.pdf": "att-1"} {
 		if !bytes.Equal(got[name], folder[file]) {
 			t.Errorf("%s has %d bytes, not %d", name, len(got[name]), len(folder[file]))
 		}

@@ -100,7 +100,7 @@ niccolo.bianchi@comune.example
 	if got := Body(m); got != wantText {
 		t.Errorf("Body differs from the text of the mail:\n%s", got)
 	}
-	names := []string{"schermata-1.png", "schermata-2.png", "Mandato n_ 1532.pdf", "risposta.eml.zip"}
+	names := []string{"schermata-1.png", "schermata-2.png", "Mandato n° 1532.pdf", "risposta.eml.zip"}
 	if !slices.Equal(p.names, names) {
 		t.Fatalf("files %q, want %q", p.names, names)
 	}

@@ -87,6 +87,8 @@ func TestFileNames(t *testing.T) {
 		{`C:\Users\anna\è così.xlsx`, "", "è così.xlsx"},
 		{"../../etc/passwd", "root:x:0", "passwd.txt"},
 		{"a\"; x=\"y\r\n.pdf", "", "a__ x=_y.pdf"},
+		{"Determina n° 12 dell'ufficio – l’atto.pdf", "", "Determina n° 12 dell'ufficio – l’atto.pdf"},
+		{"100%25#[a];{b}.csv", "", "100_25__a___b_.csv"},
 		{"report", "%PDF-1.4", "report.pdf"},
 		{"dump", "a\x00b", "dump.bin"},
 		{".bashrc", "alias", "bashrc.txt"},
