@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"ticketpp/internal/l10n"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
 	"ticketpp/internal/window/parts"
@@ -131,19 +130,5 @@ func TestManyFilesLeaveRoomForSend(t *testing.T) {
 	at, ok := parts.Locate(r.w.root, r.w.foot.reply.send)
 	if below := at.Y + r.w.foot.reply.send.Size().Height; !ok || below > r.w.win.Canvas().Size().Height {
 		t.Errorf("Send ends at %v of %v", below, r.w.win.Canvas().Size().Height)
-	}
-}
-
-// A code is put into words; what a server said stays as it is.
-func TestReasonWords(t *testing.T) {
-	texts, err := l10n.New("it")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := reasonWords(texts, "size"); !strings.Contains(got, "più grande") {
-		t.Errorf("%q", got)
-	}
-	if got := reasonWords(texts, "550 no such user"); got != "550 no such user" {
-		t.Errorf("%q", got)
 	}
 }

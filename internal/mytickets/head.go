@@ -156,6 +156,8 @@ func meaning(t *l10n.Texts, rec history.Record, key string, desk ticket.Helpdesk
 		return t.Get("mytickets.means.redone", vars)
 	case rec.State == history.Failed && rec.LastError == "":
 		return t.Get("mytickets.means.failed.silent", vars)
+	case rec.State == history.Failed && vars["Reason"] != rec.LastError: // in our words, which say what to do
+		return t.Get("mytickets.means.failed.known", vars)
 	case rec.State == history.Paused && rec.LastError != "":
 		return t.Get("mytickets.means.paused.reason", vars)
 	case rec.State == history.Resolved:
