@@ -170,14 +170,7 @@ func TestKill(t *testing.T) {
 	d := work(t, quiet, chromium.Options{})
 	c := d.open(t)
 	must(t, d.Type(ctx, office.Mandate.Subject))
-	must(t, stage.Until(ctx, "the words on the disk", func() (bool, error) {
-		files, err := filepath.Glob(filepath.Join(d.Data(), "drafts/*/draft.json"))
-		if err != nil || len(files) != 1 {
-			return false, err
-		}
-		text, err := os.ReadFile(files[0])
-		return strings.Contains(string(text), office.Mandate.Subject), err
-	}))
+	d.kept(t, office.Mandate.Subject)
 	must(t, c.cmd.Process.Kill())
 	<-c.done
 	must(t, d.Type(ctx, " e altro"))

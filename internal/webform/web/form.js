@@ -12,6 +12,7 @@
   const parse = (text) => new DOMParser().parseFromString(html.createHTML(text), 'text/html');
   const byId = (id, doc = document) => (id ? doc.getElementById(id) : null);
   const form = () => byId('form');
+  const handedOver = () => 'after' in (form()?.dataset || {});
   const root = document.body.dataset.root;
 
   if (!root || !form()) return;
@@ -19,37 +20,54 @@
   // How long the typing must rest before something is said of it, and how
   // long what is typed may wait to be kept.
   const pause = 800, latest = 1000, beat = 5 * 60 * 1000, step = 700;
+  // How long an answer may take before that is said, how often one is asked for
+  // that did not come, and how many times.
+  const patience = 6000, again = 1000, tries = 120;
 
   const touched = new Set();
   let typing = '', dirty = false, timer = 0, due = 0;
   let line = Promise.resolve(); // one request after the other
   let over = false; // the server is gone, or serves another page
 
-  function lost(status) {
+  // say shows one of the words that the page has for a program that does not
+  // answer; none for ''.
+  function say(what) {
     const p = byId('lost');
     if (!p) return;
-    p.textContent = status === 403 || status === 409 ? p.dataset.moved : p.dataset.lost;
-    p.hidden = false;
+    p.hidden = !what;
+    p.className = what;
+    p.textContent = p.dataset[what] || '';
+  }
+
+  // lost says what a missing answer means: before Send, when Send was pressed,
+  // which may have been heard, and behind it, when nobody should send again.
+  function lost(status, sends) {
     over = status === 403 || status === 409;
+    if (over) say('moved');
+    else if (handedOver()) say('sent');
+    else say(sends ? 'perhaps' : 'lost');
   }
 
   // ask posts a body, or asks for the page as it is, and returns it; null, with
   // a word on the page, if it did not come. An answer may also break off behind
   // its headers: it is only one when all of it is here.
-  async function ask(body) {
+  async function ask(body, sends) {
     const address = body ? form().action : root;
+    const late = setTimeout(() => say(handedOver() ? 'sent' : 'slow'), patience);
     try {
       const answer = await fetch(address, { method: body ? 'POST' : 'GET', body, headers: { 'X-Form': '1' }, cache: 'no-store' });
       if (!answer.ok) {
-        lost(answer.status);
+        lost(answer.status, sends);
         return null;
       }
       const text = await answer.text();
-      if (byId('lost')) byId('lost').hidden = true;
+      say('');
       return parse(text);
     } catch {
-      lost(0);
+      lost(0, sends);
       return null;
+    } finally {
+      clearTimeout(late);
     }
   }
 
@@ -145,7 +163,7 @@
   function keep() {
     clearTimeout(timer);
     timer = 0;
-    if (!dirty || over || 'after' in form().dataset) return line;
+    if (!dirty || over || handedOver()) return line;
     dirty = false;
     due = 0;
     const body = new FormData(form());
@@ -154,7 +172,8 @@
     body.set('typing', typing);
     return inLine(async () => {
       const doc = await ask(body);
-      if (doc) take(doc);
+      if (doc && 'after' in (byId('form', doc)?.dataset || {})) swap(doc, body); // Send was heard, and its answer was not
+      else if (doc) take(doc);
       else if (!over) setTimeout(later, 2 * latest); // it could not be kept
     });
   }
@@ -222,7 +241,7 @@
     if (submitter) touched.clear();
     form().setAttribute('aria-busy', 'true');
     inLine(async () => {
-      const doc = await ask(body);
+      const doc = await ask(body, submitter?.value.startsWith('send'));
       form()?.removeAttribute('aria-busy');
       if (doc) swap(doc, body);
       else if (!over) setTimeout(later, 2 * latest); // what was typed just before is kept, at least
@@ -318,23 +337,23 @@
   }
 
   // follow shows how far the ticket is that was sent, as long as more comes.
-  function follow() {
-    if (!('again' in form().dataset)) return;
+  function follow(missed = 0) {
+    if (over || missed > tries || !('again' in form().dataset)) return;
     setTimeout(async () => {
       const doc = await ask(null);
-      if (!doc) return;
+      if (!doc) return follow(missed + 1);
       take(doc);
       if (byId('form', doc) && !('again' in byId('form', doc).dataset)) delete form().dataset.again;
       follow();
-    }, step);
+    }, missed ? again : step);
   }
 
-  setInterval(() => { if (!over && !('after' in form().dataset)) ask(null).then((doc) => { if (doc) take(doc); }); }, beat);
+  setInterval(() => { if (!over && !handedOver()) ask(null).then((doc) => { if (doc) take(doc); }); }, beat);
   addEventListener('pagehide', () => navigator.sendBeacon(`${root}away?page=${document.body.dataset.page}`));
   addEventListener('pageshow', (ev) => { if (ev.persisted) location.reload(); });
   addEventListener('beforeunload', () => { if (dirty) keep(); });
 
-  const first = byId(form().dataset.focus || ('after' in form().dataset ? 'after' : 'subject'));
+  const first = byId(form().dataset.focus || (handedOver() ? 'after' : 'subject'));
   if (first) { unfold(first); first.focus(); place(first); }
   ready();
 })();
