@@ -59,6 +59,7 @@ type agent struct {
 	looks       chan struct{}   // look into the mailbox
 	unconfirmed chan struct{}   // another ticket may wait for its confirmation
 	changed     chan struct{}   // something that the icon shows may have changed
+	work        chan struct{}   // something was done that needed memory
 	states      chan tray.State // to the tray
 	launching   sync.Mutex      // one window opens at a time
 	signing     sync.Mutex      // held while the user logs in
@@ -127,9 +128,10 @@ func open(o Options) (*agent, error) {
 	}
 	data := config.Paths(o.Where).Data
 	a := &agent{
-		Options: o, texts: texts, changed: make(chan struct{}, 1), states: make(chan tray.State, 1),
+		Options: o, texts: texts, changed: make(chan struct{}, 1), work: make(chan struct{}, 1), states: make(chan tray.State, 1),
 		looks: make(chan struct{}, 1), unconfirmed: make(chan struct{}, 1),
 	}
+	a.ahead.form.Unwanted = a.worked
 	if a.drafts, err = drafts.Open(data); err != nil {
 		return nil, dispatch.Unusable(texts, err)
 	}

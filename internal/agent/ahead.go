@@ -21,7 +21,7 @@ type ahead struct {
 // opens the form. Where that line would not start the program, nothing is
 // started.
 func (a *agent) prepare(ctx context.Context) {
-	a.menu.Opened(ctx)
+	a.menu.Opened(ctx, a.worked)
 	if a.byBrowser() || a.front.any() {
 		return
 	}

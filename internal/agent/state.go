@@ -24,7 +24,15 @@ func (a *agent) touch() {
 	}
 }
 
-// restAfter is how long after the last change the agent gives its memory back.
+// worked says that memory was used, and nothing changed that is shown.
+func (a *agent) worked() {
+	select {
+	case a.work <- struct{}{}:
+	default:
+	}
+}
+
+// restAfter is how long after the last work the agent gives its memory back.
 const restAfter = 5 * time.Second
 
 // follow gives the tray a new state after each change, and goes back to a few
@@ -39,6 +47,8 @@ func (a *agent) follow(ctx context.Context) {
 		case <-rest.C:
 			a.history.Rest()
 			lean.Trim()
+		case <-a.work:
+			rest.Reset(restAfter)
 		case <-a.changed:
 			rest.Reset(restAfter)
 			if a.settings.refresh(a.log) {

@@ -7,6 +7,7 @@ import (
 
 // look is a part of the screen as it was once.
 type look struct {
+	of    uint32          // the window that is seen
 	at    image.Rectangle // on its screen
 	img   *image.RGBA
 	paper [3]byte // the colour that most of it has

@@ -8,10 +8,16 @@ import (
 
 // Menu is the menu of the icon, whose click starts a capture and which must not
 // be in the picture. The zero value and nil are a menu that nobody has seen open.
+//
+// A program that the menu covers may take its time to paint what was under it: the
+// screen is at rest then, and still shows the menu. Only X11 without a compositor,
+// where windows leave what covered them, is like that. What was under the menu cannot
+// be seen beforehand, for desktops say that they open it when it is there.
 type Menu struct {
 	mu    sync.Mutex
-	looks []look // how it looks, or looked when it was last open
+	began time.Time // when it opened
 	stop  context.CancelFunc
+	looks []look // how it looks, or looked when it was last open
 }
 
 const (
@@ -22,24 +28,28 @@ const (
 	// for at most, as long as the menu's picture is still seen.
 	leftPatience = time.Second
 	// longestMenu is how long a menu that stays open is looked at.
-	longestMenu = time.Minute
+	longestMenu = 10 * time.Minute
 	// afterglow is how long the look of a menu is kept that is gone: the click
-	// that closed it is heard of within that time.
-	afterglow = 2 * time.Second
+	// that closed it is heard of, and the screen captured, within that time.
+	afterglow = 4 * time.Second
+	// sameOpening is how long the desktop may take to say in several ways that
+	// the menu opens.
+	sameOpening = time.Second
 )
 
-// Opened says that the menu opens. Its looks are remembered as long as it is
-// open, for a program that it covers may take its time to paint what was under
-// it: the screen is at rest then, and still shows the menu. Only X11 without a
-// compositor, where windows leave what covered them, needs it.
-func (m *Menu) Opened(ctx context.Context) {
-	ctx, stop := context.WithCancel(ctx)
+// Opened says that the menu opens. What is seen of it is remembered as long as it
+// is open and a few seconds longer; then forgotten is called.
+func (m *Menu) Opened(ctx context.Context, forgotten func()) {
 	m.mu.Lock()
+	defer m.mu.Unlock()
+	if time.Since(m.began) < sameOpening {
+		return
+	}
 	if m.stop != nil {
 		m.stop()
 	}
-	m.stop, m.looks = stop, nil
-	m.mu.Unlock()
+	ctx, stop := context.WithCancel(ctx)
+	m.began, m.stop, m.looks = time.Now(), stop, nil
 	go func() {
 		defer stop()
 		open, cancel := context.WithTimeout(ctx, longestMenu)
@@ -48,6 +58,7 @@ func (m *Menu) Opened(ctx context.Context) {
 			pause(ctx, afterglow)
 		}
 		m.remember(ctx, nil)
+		forgotten()
 	}()
 }
 
@@ -72,7 +83,7 @@ func (m *Menu) remembered() []look {
 // Gone waits until no menu, drop-down or tooltip is on the screen, so that the
 // menu which started the capture is not in the picture, and then, if this menu
 // was seen open, until nothing shows its picture any more. It gives up after
-// 300 ms and one second, or with ctx. On Wayland and macOS, where a client cannot
+// 300 ms and one second more, or with ctx. On Wayland and macOS, where a client cannot
 // see others' menus, it only waits for the time that a menu takes to fade.
 //
 // The programs under the menu need a moment to paint what it covered. settled,

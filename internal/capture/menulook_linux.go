@@ -16,13 +16,15 @@ import (
 const (
 	menuComes   = 25 * time.Millisecond
 	menuIsThere = 150 * time.Millisecond
+	menuStays   = time.Second // between two looks at one that has been open for a while
 	menuIsLate  = 2 * time.Second
+	menuIsOld   = 3 * time.Second
 )
 
-// watchMenu tells see how the menus look that are on the screen, until they are
+// watchMenu tells see how the menus look that come to the screen, until they are
 // gone. It reports whether it has seen any: with a compositor, which keeps what
 // a window covers, there is no need to.
-func watchMenu(ctx context.Context, see func([]look)) (seen bool) {
+func watchMenu(ctx context.Context, see func([]look)) (came bool) {
 	if os.Getenv("WAYLAND_DISPLAY") != "" {
 		return false
 	}
@@ -37,19 +39,22 @@ func watchMenu(ctx context.Context, see func([]look)) (seen bool) {
 	}
 	g := newGrabber(x)
 	defer g.close()
-	kinds := x.menuKinds()
+	root := x.setup.DefaultScreen(x.Conn).Root
 	for began, wait := time.Now(), menuComes; ctx.Err() == nil; pause(ctx, wait) {
-		shown := x.menus(x.setup.DefaultScreen(x.Conn).Root, kinds)
+		shown := x.menus(root, x.menuKinds()) // the first menu of a session brings the names of kinds with it
 		switch looks := g.looks(shown); {
 		case len(looks) > 0:
 			see(looks)
-			seen, wait = true, menuIsThere
+			came, wait = true, menuIsThere
+			if time.Since(began) > menuIsOld {
+				wait = menuStays
+			}
 		case len(shown) > 0:
-		case seen || time.Since(began) > menuIsLate:
-			return seen
+		case came || time.Since(began) > menuIsLate:
+			return came
 		}
 	}
-	return seen
+	return came
 }
 
 // composited reports whether a compositor draws the screen (Extended Window
@@ -77,9 +82,9 @@ func (g *grabber) looks(windows []xproto.Window) (all []look) {
 			continue
 		}
 		// A window that goes while it is looked at is not what was seen.
-		if a, err := xproto.GetWindowAttributes(g.x.Conn, w).Reply(); err == nil && a.MapState == xproto.MapStateViewable {
+		if g.x.viewable(w) {
 			l := newLook(at, img)
-			l.over = over
+			l.of, l.over = uint32(w), over
 			all = append(all, l)
 		}
 	}
@@ -123,7 +128,9 @@ func (g *grabber) part(at image.Rectangle) (*image.RGBA, bool) {
 	return img, err == nil
 }
 
-// awaitPainted waits as long as the screen still shows one of the looks.
+// awaitPainted waits as long as the screen still shows one of the looks whose
+// windows are gone. One that is still there was not the icon's menu: another
+// program's tooltip, say, and that hangs.
 func (x *xconn) awaitPainted(ctx context.Context, looks []look) {
 	if len(looks) == 0 {
 		return
@@ -132,8 +139,15 @@ func (x *xconn) awaitPainted(ctx context.Context, looks []look) {
 	defer cancel()
 	g := newGrabber(x)
 	defer g.close()
-	for ; ctx.Err() == nil && g.left(looks); pause(ctx, glance) {
+	gone := slices.DeleteFunc(slices.Clone(looks), func(l look) bool { return x.viewable(xproto.Window(l.of)) })
+	for ; ctx.Err() == nil && g.left(gone); pause(ctx, glance) {
 	}
+}
+
+// viewable reports whether a window is on the screen.
+func (x *xconn) viewable(w xproto.Window) bool {
+	a, err := xproto.GetWindowAttributes(x.Conn, w).Reply()
+	return err == nil && a.MapState == xproto.MapStateViewable
 }
 
 // left reports whether the screen shows one of the looks.

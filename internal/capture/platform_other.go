@@ -27,4 +27,4 @@ func menuGone(ctx context.Context, _ func() []look) (settled func() bool) {
 }
 
 // watchMenu sees nothing: what a menu has covered is kept here, or cannot be seen.
-func watchMenu(context.Context, func([]look)) (seen bool) { return false }
+func watchMenu(context.Context, func([]look)) (came bool) { return false }

@@ -64,4 +64,4 @@ func anyVisible(classes ...string) bool {
 }
 
 // watchMenu sees nothing: what a menu has covered is kept here, or cannot be seen.
-func watchMenu(context.Context, func([]look)) (seen bool) { return false }
+func watchMenu(context.Context, func([]look)) (came bool) { return false }

@@ -17,6 +17,10 @@ const standby = 20 * time.Second
 // meantime. It shows nothing until it is told a draft. The zero value is ready
 // for use.
 type Waiting struct {
+	// Unwanted is called when a form has ended for which nobody asked; it may be
+	// nil.
+	Unwanted func()
+
 	mu      sync.Mutex
 	process *process
 	timer   *time.Timer
@@ -45,7 +49,7 @@ func (w *Waiting) prepare(ctx context.Context, win Window, patience time.Duratio
 // read does not hold any more.
 func (w *Waiting) End() {
 	if p := w.take(); p != nil {
-		p.dismiss()
+		p.dismiss(w.Unwanted)
 	}
 }
 
@@ -78,12 +82,15 @@ func (p *process) begin(win Window, draft string) bool {
 
 // dismiss ends a program that waits: it goes by itself when nobody speaks to it
 // any more, and is ended if a graphics driver keeps it from doing so.
-func (p *process) dismiss() {
+func (p *process) dismiss(ended func()) {
 	_ = p.stdin.Close()
 	late := time.AfterFunc(p.patience, func() { _ = p.cmd.Process.Kill() })
 	go func() {
 		<-p.ended
 		late.Stop()
+		if ended != nil {
+			ended()
+		}
 	}()
 }
 

@@ -78,7 +78,7 @@ func (w Window) start(ctx context.Context, draft string) (*process, error) {
 		if p.begin(w, draft) {
 			return p, nil
 		}
-		p.dismiss()
+		p.dismiss(nil)
 	}
 	return w.run(ctx, "compose", "--draft", draft)
 }

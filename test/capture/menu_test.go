@@ -70,7 +70,7 @@ func TestMenuIsPaintedOver(t *testing.T) {
 	leaves := func(seen *capture.Menu, late time.Duration) (painted bool, took time.Duration) {
 		popup := u.Popup(t, "_NET_WM_WINDOW_TYPE_POPUP_MENU")
 		u.write(t, popup)
-		seen.Opened(t.Context())
+		seen.Opened(t.Context(), func() {})
 		time.Sleep(250 * time.Millisecond) // nobody is quicker
 		xproto.DestroyWindow(u.Conn.Conn, popup)
 		u.Sync(t)
@@ -107,6 +107,30 @@ func TestMenuIsPaintedOver(t *testing.T) {
 	}
 }
 
+// TestAnotherProgramsTooltip: one that stays on the screen is not the icon's menu,
+// and says nothing of whether that is gone.
+func TestAnotherProgramsTooltip(t *testing.T) {
+	xserver.Start(t, "-screen", "0", "400x300x24")
+	u := newUnder(t, xserver.Connect(t))
+	tooltip := u.Popup(t, "_NET_WM_WINDOW_TYPE_TOOLTIP")
+	u.write(t, tooltip)
+	xproto.ConfigureWindow(u.Conn.Conn, tooltip, xproto.ConfigWindowY, []uint32{150})
+	u.Sync(t)
+	u.write(t, tooltip)
+	var seen capture.Menu
+	seen.Opened(t.Context(), func() {})
+	time.Sleep(200 * time.Millisecond)
+	quick := false
+	for range 10 { // a busy machine may be late at some
+		start := time.Now()
+		seen.Gone(t.Context())()
+		quick = quick || time.Since(start) < 550*time.Millisecond // of which 300 ms for a tooltip as for a menu
+	}
+	if !quick {
+		t.Error("it is waited for as for a menu that is left")
+	}
+}
+
 // TestMenuWithACompositor: what a menu covered is kept there, and the picture of
 // a menu, which shows what is below it, says nothing.
 func TestMenuWithACompositor(t *testing.T) {
@@ -121,7 +145,7 @@ func TestMenuWithACompositor(t *testing.T) {
 	popup := u.Popup(t, "_NET_WM_WINDOW_TYPE_POPUP_MENU")
 	u.write(t, popup)
 	var seen capture.Menu
-	seen.Opened(t.Context())
+	seen.Opened(t.Context(), func() {})
 	time.Sleep(250 * time.Millisecond)
 	xproto.DestroyWindow(u.Conn.Conn, popup)
 	u.Sync(t)

@@ -10,7 +10,7 @@ import (
 
 // PutSlow fills the screen, below all windows, with one of a program that takes a
 // while to paint: as those of the toolkits, it shows what covered it until then.
-// It is there until ended.
+// At first it is painted. It is there until ended.
 func (s *Stage) PutSlow(p *Picture, late time.Duration) (end func(), err error) {
 	ground, err := s.upload(p)
 	if err != nil {
@@ -37,6 +37,11 @@ func (s *Stage) PutSlow(p *Picture, late time.Duration) (end func(), err error) 
 	if err := xproto.MapWindowChecked(x, id).Check(); err != nil {
 		x.Close()
 		return nil, fmt.Errorf("stage: a slow window: %w", err)
+	}
+	xproto.CopyArea(x, xproto.Drawable(ground), xproto.Drawable(id), gc, 0, 0, 0, 0, width, height)
+	if _, err := x.WaitForEvent(); err != nil { // that it is exposed, when it is painted already
+		x.Close()
+		return nil, err
 	}
 	go func() {
 		for {
