@@ -293,6 +293,9 @@ func TestAddFile(t *testing.T) {
 	if _, err := d.AddFile(ctx, "smb://server/share/Fattura 1.pdf", NoLimit); !errors.Is(err, ErrElsewhere) || err.(*FileError).Name != "Fattura 1.pdf" {
 		t.Errorf("AddFile of an address: %v", err)
 	}
+	if _, err := d.AddFile(ctx, "file:///not there.pdf", NoLimit); !errors.Is(err, ErrVanished) {
+		t.Errorf("AddFile of an address here: %v", err)
+	}
 	ended, cancel := context.WithCancel(ctx)
 	cancel()
 	if _, err := d.AddFile(ended, src, NoLimit); !errors.Is(err, context.Canceled) {

@@ -77,7 +77,7 @@ func (d *Draft) addFile(ctx context.Context, name string, limit int64) (ticket.A
 func fileError(name string, err error) error {
 	reason := ErrUnreadable
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && strings.Contains(name, "://"): // as a desktop names what it shows of a server
+	case errors.Is(err, fs.ErrNotExist) && strings.Contains(name, "://") && !strings.HasPrefix(name, "file:"): // as a desktop names what it shows of a server
 		reason = ErrElsewhere
 	case errors.Is(err, fs.ErrNotExist):
 		reason = ErrVanished

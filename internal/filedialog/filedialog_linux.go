@@ -96,17 +96,28 @@ func anyCase(s string) string {
 }
 
 // paths are the files that URIs name. Of those elsewhere nothing is left out, for
-// whoever has chosen them must be told; a text that is no URI names nothing.
+// whoever has chosen them must be told, and some are no URIs by the book, such as
+// mtp://[usb:001,007]/a.jpg; a text that is no address at all names nothing.
 func paths(uris []string) ([]string, error) {
 	var list []string
 	for _, uri := range uris {
-		u, err := url.Parse(uri)
-		switch {
-		case err != nil || u.Scheme == "" || u.Path == "":
-		case u.Scheme == "file" && (u.Host == "" || u.Host == "localhost"):
-			list = append(list, u.Path)
-		default:
-			list = append(list, u.Scheme+"://"+u.Host+u.Path)
+		scheme, rest, ok := strings.Cut(uri, "://")
+		if !ok || scheme == "" {
+			continue
+		}
+		host, path, _ := strings.Cut(rest, "/")
+		path = "/" + path
+		host = host[strings.LastIndexByte(host, '@')+1:] // without a password
+		if plain, err := url.PathUnescape(path); err == nil {
+			path = plain
+		}
+		if plain, err := url.PathUnescape(host); err == nil {
+			host = plain
+		}
+		if scheme == "file" && (host == "" || host == "localhost") {
+			list = append(list, path)
+		} else {
+			list = append(list, scheme+"://"+host+path)
 		}
 	}
 	if len(list) == 0 {

@@ -59,12 +59,16 @@ func slow(t *testing.T, code uint32, uris any, after time.Duration) *desktop {
 
 func TestChosenFiles(t *testing.T) {
 	want := []string{"/home/anna/Ticket++ è già 100% & più.pdf", "/mnt/rete/a b#1?.xml"}
-	elsewhere := []string{"smb://server/share/Fattura 1.pdf", "file://another/x"}
+	elsewhere := []string{
+		"smb://server/share/Fattura 1.pdf", "file://another/x", "mtp://[usb:001,007]/Internal/DCIM/a.jpg",
+		"gphoto2://[usb:001,007]/a.jpg", "smb://file server/share/a.pdf", "sftp://srv/",
+	}
 	var uris []string
 	for _, f := range want {
 		uris = append(uris, (&url.URL{Scheme: "file", Path: f}).String())
 	}
-	uris = append(uris, "smb://anna:parola@server/share/Fattura%201.pdf", "file://another/x", "%zz", "")
+	uris = append(uris, "smb://anna:parola@server/share/Fattura%201.pdf", "file://another/x", "%zz", "",
+		"mtp://[usb:001,007]/Internal/DCIM/a.jpg", "gphoto2://%5Busb%3A001%2C007%5D/a.jpg", "smb://file%20server/share/a.pdf", "sftp://srv")
 	want = append(want, elsewhere...)
 	d := start(t, 0, uris)
 	got, err := Open(t.Context(), Question{Title: "Scegli", Accept: "Allega", Over: 0x2a00007})
