@@ -17,19 +17,57 @@ const look = 50 * time.Millisecond
 const lockPatience = 20 * time.Second
 
 // DeliverOnce takes the queue's lock and tries the items once, for where no
-// agent runs. ErrBusy means that another process keeps delivering and will
-// try them.
+// agent runs; it need not where the process that has the lock has tried them
+// meanwhile. ErrBusy means that this one keeps delivering and will try them.
 func (d *Dispatcher) DeliverOnce(ctx context.Context, ids ...string) error {
 	patience, cancel := context.WithTimeout(ctx, lockPatience)
 	defer cancel()
-	held, err := d.Queue.WaitLock(patience)
+	waiting, stop := context.WithCancel(patience)
+	defer stop()
+	tried := make(chan struct{})
+	go func() {
+		if d.triedElsewhere(waiting, ids) {
+			close(tried)
+			stop()
+		}
+	}()
+	held, err := d.Queue.WaitLock(waiting)
+	stop()
 	if errors.Is(err, context.DeadlineExceeded) {
 		return outbox.ErrBusy
 	}
 	if err != nil {
-		return err
+		select {
+		case <-tried:
+			return nil
+		default:
+			return err
+		}
 	}
 	return errors.Join(held.Once(ctx, d.Sender(), ids...), held.Unlock())
+}
+
+// triedElsewhere waits until another process has tried all the items, and reports
+// whether it has when ctx ends.
+func (d *Dispatcher) triedElsewhere(ctx context.Context, ids []string) bool {
+	attempts := make(map[string]int)
+	for _, id := range ids {
+		it, err := d.Queue.Get(id)
+		switch {
+		case err == nil && it.State == outbox.Waiting:
+			attempts[id] = it.Attempts
+		case err == nil && it.State == outbox.Sending: // which is counted already
+			attempts[id] = it.Attempts - 1
+		default:
+			return false
+		}
+	}
+	for id, n := range attempts {
+		if it, err := d.Await(ctx, id, n); err != nil || !settled(it, n) {
+			return false
+		}
+	}
+	return len(ids) > 0
 }
 
 // Await waits until the item's next attempt has an outcome: sent, paused,

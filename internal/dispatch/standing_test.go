@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"testing"
+	"time"
 
 	"ticketpp/internal/outbox"
 )
@@ -52,5 +53,38 @@ func TestWhatKeepsATicketThatWasNotTried(t *testing.T) {
 		if err != nil || it.Attempts != 0 || before == nil || before.ID != first.ID || before.LastError != s.Answer {
 			t.Errorf("%s: the second: %+v behind %v, %v", class, it, before, err)
 		}
+	}
+}
+
+// A process that holds the queue for long and delivers the ticket at once, without
+// being told, keeps nobody waiting.
+func TestATicketThatAnotherProcessDelivers(t *testing.T) {
+	d := house(t, nobody(t))
+	held, err := d.Queue.Lock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Unlock()
+	it, err := d.Submit(written(t, d))
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- d.DeliverOnce(t.Context(), it.ID) }()
+	select {
+	case err := <-done:
+		t.Fatalf("it did not wait: %v", err)
+	case <-time.After(100 * time.Millisecond):
+	}
+	if err := held.Once(t.Context(), answers{Class: outbox.Delivered}, it.ID); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case err := <-done:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(lockPatience / 2):
+		t.Error("it waits for the lock")
 	}
 }

@@ -42,7 +42,8 @@ func TestAFormThatNobodyWantsEnds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			l, store := launcher(t, "closes")
-			var w Waiting
+			unwanted := make(chan struct{}, 1)
+			w := Waiting{Unwanted: func() { unwanted <- struct{}{} }}
 			first := l.Window
 			ended := make(chan struct{})
 			first.Stderr = lastWord(ended)
@@ -51,6 +52,11 @@ func TestAFormThatNobodyWantsEnds(t *testing.T) {
 			case <-ended:
 			case <-time.After(patience):
 				t.Fatal("it still waits")
+			}
+			select {
+			case <-unwanted:
+			case <-time.After(patience):
+				t.Error("nobody is told that it has ended")
 			}
 			l.Window.Waiting = &w
 			if _, got, err := l.New(t.Context()); got != Closed || err != nil {
