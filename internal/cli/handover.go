@@ -112,8 +112,15 @@ func (p *program) settle(ctx context.Context, d *dispatch.Dispatcher, t *l10n.Te
 		defer cancel()
 	}
 	tried, err := p.deliver(ctx, d, t, id)
-	if err != nil || wait <= 0 {
-		return err
+	if err != nil {
+		if it, _ := d.Queue.Get(id); it.State != outbox.Sent {
+			return err
+		}
+		// Delivered it is, and a script that sends it again makes two of it.
+		fmt.Fprintln(p.Err, "trayapp: "+oneLine(err.Error()))
+	}
+	if wait <= 0 {
+		return nil
 	}
 	if !tried {
 		it, err := d.Await(ctx, id, 0)
@@ -172,7 +179,10 @@ func (p *program) outcome(it outbox.Item, t *l10n.Texts) error {
 // said is an item's state in words, with the server's own answer.
 func said(t *l10n.Texts, it outbox.Item) string {
 	key := "mail.reason." + string(it.Reason)
-	if it.Reason == "" {
+	switch {
+	case it.State == outbox.Sent:
+		return "" // there is nothing to say of it
+	case it.Reason == "":
 		key = "cli.no-attempt"
 	}
 	if it.LastError == "" {
