@@ -83,8 +83,8 @@ func (m *Menu) remembered() []look {
 // Gone waits until no menu, drop-down or tooltip is on the screen, so that the
 // menu which started the capture is not in the picture, and then, if this menu
 // was seen open, until nothing shows its picture any more. It gives up after
-// 300 ms and one second more, or with ctx. On Wayland and macOS, where a client cannot
-// see others' menus, it only waits for the time that a menu takes to fade.
+// 300 ms and one second more, or with ctx. On Wayland and macOS, where a client
+// cannot see others' menus, it only waits for the time that a menu takes to fade.
 //
 // The programs under the menu need a moment to paint what it covered. settled,
 // which must be called, waits for them, 64 ms at most, and reports whether the
@@ -92,7 +92,7 @@ func (m *Menu) remembered() []look {
 // captured in the meantime is to be captured again; mostly it holds, and the wait
 // has cost nothing.
 func (m *Menu) Gone(ctx context.Context) (settled func() bool) {
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := context.WithTimeout(ctx, menuPatience+leftPatience) // a server that hangs says nothing at all
 	painted := menuGone(ctx, m.remembered)
 	return func() bool {
 		defer cancel()
