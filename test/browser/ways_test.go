@@ -186,6 +186,26 @@ func TestKill(t *testing.T) {
 	c.ends(t)
 }
 
+// A program that dies while Send is pressed may have heard it: nobody is told to
+// open the ticket again, however often the page asks in vain afterwards.
+func TestKillAtSend(t *testing.T) {
+	ctx := t.Context()
+	d := work(t, quiet, chromium.Options{})
+	c := d.open(t)
+	d.write(t, office.Mandate)
+	d.kept(t, "2718")
+	must(t, c.cmd.Process.Kill())
+	<-c.done
+	must(t, d.Chord(ctx, chromium.Enter, chromium.Ctrl))
+	d.word(t, "perhaps")
+	must(t, d.Do(ctx, `window.asked = 0;
+const before = fetch;
+window.fetch = (...all) => { asked++; return before(...all); };`, nil))
+	must(t, d.Wait(ctx, "that the page has asked again", "return asked > 1"))
+	d.word(t, "perhaps")
+	must(t, d.Picture(ctx, filepath.Join(pictures, "14-perhaps.png")))
+}
+
 // No relay: the page says that the ticket waits, and the command ends.
 func TestWaiting(t *testing.T) {
 	ctx := t.Context()

@@ -28,6 +28,7 @@
   let typing = '', dirty = false, timer = 0, due = 0;
   let line = Promise.resolve(); // one request after the other
   let over = false; // the server is gone, or serves another page
+  let doubt = false; // Send was pressed, and nothing was heard since
 
   // say shows one of the words that the page has for a program that does not
   // answer; none for ''.
@@ -43,9 +44,10 @@
   // which may have been heard, and behind it, when nobody should send again.
   function lost(status, sends) {
     over = status === 403 || status === 409;
+    doubt ||= !!sends;
     if (over) say('moved');
     else if (handedOver()) say('sent');
-    else say(sends ? 'perhaps' : 'lost');
+    else say(doubt ? 'perhaps' : 'lost');
   }
 
   // ask posts a body, or asks for the page as it is, and returns it; null, with
@@ -61,6 +63,7 @@
         return null;
       }
       const text = await answer.text();
+      doubt = false;
       say('');
       return parse(text);
     } catch {
