@@ -22,7 +22,18 @@ func NewApp(icon fyne.Resource) fyne.App {
 	look := NewTheme()
 	a.Settings().SetTheme(look)
 	a.Settings().AddListener(func(fyne.Settings) { look.Live() })
+	endsForSure(a)
 	return a
+}
+
+// endsForSure takes from the toolkit what it would do last: to save preferences, of
+// which we have none. It queues that for a loop which is ending, and now and then
+// waits for it for ever: the window is gone, and its program stays (Fyne 2.8.1,
+// driver/glfw, runGL).
+func endsForSure(a fyne.App) {
+	if l, ok := a.Lifecycle().(interface{ SetOnStoppedHookExecuted(func()) }); ok {
+		l.SetOnStoppedHookExecuted(nil)
+	}
 }
 
 // WarmUp reads the fonts, so that the first window need not wait for them. It

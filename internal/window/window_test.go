@@ -222,3 +222,14 @@ func TestTheAgentCanRaiseTheWindowAfterwards(t *testing.T) {
 		}
 	}
 }
+
+// What is left for the toolkit to do behind its loop may keep the program for ever.
+func TestNothingIsLeftForTheEndOfTheLoop(t *testing.T) {
+	l, ok := NewApp(nil).Lifecycle().(interface{ OnStopped() func() })
+	if !ok {
+		t.Fatal("the toolkit's lifecycle is another one: does its loop still wait for what it has queued itself?")
+	}
+	if l.OnStopped() != nil {
+		t.Error("something is left")
+	}
+}
