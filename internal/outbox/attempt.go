@@ -188,9 +188,9 @@ func (d *Delivery) settle(e *entry, it Item) error {
 // why the writing may fail.
 //
 // What was sent is moved before anything is written: who is killed behind the
-// server's word and before the rename sends it twice, and a rename takes a
-// hundredth of the time of a file that has to reach the disk. Its file, which
-// still says that it is being sent, is overruled by its place (see load).
+// server's word and before the rename sends it twice, and a rename does not wait
+// for the disk, as a file does that is written and synced. The item's own file,
+// which still says that it is being sent, is overruled by its place (see load).
 func (q *Queue) move(it Item, from, to string) error {
 	written := it.State != Sent
 	var saved error
