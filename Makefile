@@ -127,7 +127,7 @@ soak: build
 	@TRAYAPP_BIN=$(CURDIR)/$(BIN) TRAYAPP_SOAK=1 $(GO) test -tags desktop -count=1 -timeout 12h -v -run 'Kill' ./test/desktop/...
 
 ## bench: the coach and the queue by themselves, then size and speed beside
-## scrot, maim, Flameshot, ksnip and msmtp
+## scrot, maim, Flameshot, ksnip, msmtp and an IMAP script
 bench: build
 	@scripts/setup.sh desktop mta bench
 	@$(GO) test -run '^$$' -bench . ./internal/coach ./internal/mytickets ./internal/outbox ./internal/drafts ./internal/kb

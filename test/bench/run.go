@@ -43,7 +43,7 @@ func run(ctx context.Context, w io.Writer, bin, only string, rounds int) (ok boo
 	for _, part := range []struct {
 		name string
 		do   func(context.Context) ([]row, error)
-	}{{"idle", b.idle}, {"pixels", b.pixels}, {"png", b.png}, {"frame", b.frame}, {"capture", b.capture}, {"form", b.form}, {"send", b.send}} {
+	}{{"idle", b.idle}, {"pixels", b.pixels}, {"png", b.png}, {"frame", b.frame}, {"capture", b.capture}, {"form", b.form}, {"send", b.send}, {"mailbox", b.mailbox}} {
 		if only != "" && only != part.name {
 			continue
 		}

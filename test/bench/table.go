@@ -24,7 +24,7 @@ type limit struct {
 }
 
 // rivals are the programs beside which ours is measured, in the table's order.
-var rivals = []string{"scrot", "maim", "optipng", "flameshot", "ksnip", "msmtp", library}
+var rivals = []string{"scrot", "maim", "optipng", "flameshot", "ksnip", "msmtp", imaplib, library}
 
 // ours is our own name among the measurements of several programs.
 const ours = "ticketpp"

@@ -23,13 +23,13 @@ func TestConnectionLostAnywhere(t *testing.T) {
 	s := start(t)
 	var want []string
 	for i := range 12 {
-		from := helpdesk
+		from := Helpdesk
 		if i%3 == 2 {
 			from = "info@ditta.example"
 		} else {
 			want = append(want, fmt.Sprintf("mail %d", i))
 		}
-		if err := s.Deliver(letter(from, fmt.Sprintf("mail %d", i), strings.Repeat("testo ", 300)), time.Now()); err != nil {
+		if err := s.Deliver(Letter(from, fmt.Sprintf("mail %d", i), strings.Repeat("testo ", 300)), time.Now()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -88,7 +88,7 @@ func TestSilentServer(t *testing.T) {
 func TestNumberedAnew(t *testing.T) {
 	s := start(t)
 	for i := range 5 {
-		if err := s.Deliver(letter(helpdesk, fmt.Sprintf("mail %d", i), "x"), time.Now()); err != nil {
+		if err := s.Deliver(Letter(Helpdesk, fmt.Sprintf("mail %d", i), "x"), time.Now()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -117,8 +117,8 @@ func TestNumberedAnew(t *testing.T) {
 // Of a mail of 30 MB only the header is read.
 func TestLargeMailIsSkipped(t *testing.T) {
 	s := start(t)
-	big := letter(helpdesk, "#Standard# Ticket #[12345] grande", strings.Repeat(strings.Repeat("x", 76)+"\r\n", 400_000))
-	for _, raw := range [][]byte{letter(helpdesk, "prima", "a"), big, letter(helpdesk, "dopo", "b")} {
+	big := Letter(Helpdesk, "#Standard# Ticket #[12345] grande", strings.Repeat(strings.Repeat("x", 76)+"\r\n", 400_000))
+	for _, raw := range [][]byte{Letter(Helpdesk, "prima", "a"), big, Letter(Helpdesk, "dopo", "b")} {
 		if err := s.Deliver(raw, time.Now()); err != nil {
 			t.Fatal(err)
 		}
@@ -165,10 +165,10 @@ func TestBrokenMails(t *testing.T) {
 	}
 	for _, raw := range [][]byte{
 		nil, []byte("\r\n"), []byte("no header at all"), noise, bytes.Repeat([]byte("From: "), 5000), bytes.Repeat([]byte("a\r\n"), 5000),
-		[]byte("From: " + helpdesk + "\r\nSubject: =?utf-8?q?=?= =?x?b?\xff\r\nContent-Type: multipart/mixed; boundary=\r\n\r\n--\r\n--"),
-		[]byte("From: " + helpdesk + "\r\nSubject: " + strings.Repeat("lungo ", 50_000) + "\r\n\r\nx"),
-		append([]byte("From: "+helpdesk+"\r\nSubject: rumore\r\n\r\n"), noise...),
-		letter(helpdesk, "buona", "x"),
+		[]byte("From: " + Helpdesk + "\r\nSubject: =?utf-8?q?=?= =?x?b?\xff\r\nContent-Type: multipart/mixed; boundary=\r\n\r\n--\r\n--"),
+		[]byte("From: " + Helpdesk + "\r\nSubject: " + strings.Repeat("lungo ", 50_000) + "\r\n\r\nx"),
+		append([]byte("From: "+Helpdesk+"\r\nSubject: rumore\r\n\r\n"), noise...),
+		Letter(Helpdesk, "buona", "x"),
 	} {
 		if err := s.Deliver(raw, time.Now()); err != nil {
 			t.Fatal(err)
@@ -186,7 +186,7 @@ func TestBrokenMails(t *testing.T) {
 func TestTheCallersError(t *testing.T) {
 	s := start(t)
 	for i := range 60 {
-		if err := s.Deliver(letter(helpdesk, fmt.Sprintf("mail %d", i), "x"), time.Now()); err != nil {
+		if err := s.Deliver(Letter(Helpdesk, fmt.Sprintf("mail %d", i), "x"), time.Now()); err != nil {
 			t.Fatal(err)
 		}
 	}

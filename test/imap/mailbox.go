@@ -3,6 +3,7 @@ package imap
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
@@ -84,6 +85,18 @@ func (s *Server) Forget() error {
 		}
 	}
 	return err
+}
+
+// Afresh starts the server anew, with all that it remembered of its mails'
+// headers forgotten.
+func (s *Server) Afresh(ctx context.Context) error {
+	if err := s.Stop(); err != nil {
+		return err
+	}
+	if err := s.Forget(); err != nil {
+		return err
+	}
+	return s.Start(ctx)
 }
 
 // Commands returns the commands that clients have sent behind their login

@@ -38,7 +38,7 @@ func until(t *testing.T, what string, is func() bool) {
 // connection ends the watch, and the next goes on from where it was.
 func TestIdle(t *testing.T) {
 	s := start(t)
-	if err := s.Deliver(letter(helpdesk, "uno", "x"), time.Now()); err != nil {
+	if err := s.Deliver(Letter(Helpdesk, "uno", "x"), time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	p, err := NewProxy(s.StartTLSPort())
@@ -67,7 +67,7 @@ func TestIdle(t *testing.T) {
 		t.Fatalf("%q", got.subjects())
 	}
 	sent := time.Now()
-	if err := s.Deliver(letter(helpdesk, "due", "x"), time.Now()); err != nil {
+	if err := s.Deliver(Letter(Helpdesk, "due", "x"), time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	until(t, "the second mail", func() bool { return len(got.subjects()) == 2 })
@@ -84,7 +84,7 @@ func TestIdle(t *testing.T) {
 		t.Errorf("lost: %v", err)
 	}
 	cancel()
-	if err := s.Deliver(letter(helpdesk, "tre", "x"), time.Now()); err != nil {
+	if err := s.Deliver(Letter(Helpdesk, "tre", "x"), time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	cancel, ended = watch(place)

@@ -78,7 +78,7 @@ var rooms = map[string]room{
 	"assets/icons":     {nil, "draws the icon"},
 	"test/clipboard":   {[]string{"internal/clipboard", "test/xserver"}, "what another program copied, on a real X server"},
 	"test/workstation": {[]string{"internal/workstation", "test/xserver"}, "the window in front before a real X server"},
-	"test/bench":       {[]string{"internal/capture", "internal/markup", "internal/picture", "test"}, "measures from outside, and some rooms by themselves"},
+	"test/bench":       {[]string{"internal/capture", "internal/mailbox", "internal/markup", "internal/picture", "test"}, "measures from outside, and some rooms by themselves"},
 	"test":             {nil, "servers, desktops and buses for tests: they know the programs only from outside"},
 	"packaging":        {nil, "packages what is built"},
 	"internal/faulty":  {nil, "faults for tests"},
