@@ -59,7 +59,7 @@ func FuzzLoad(f *testing.F) {
 
 func tooDeep(doc *document) bool {
 	for _, p := range doc.problems {
-		if p.Detail == "nested too deeply" {
+		if p.Slip == SlipDeep {
 			return true
 		}
 	}

@@ -12,10 +12,11 @@ type Code string
 
 // The kinds of problems.
 const (
-	BadSyntax     Code = "syntax"         // not TOML; Detail is the parser's own word
+	BadSyntax     Code = "syntax"         // not TOML; Slip is the likely mistake, Detail the parser's own word
 	BadEncoding   Code = "encoding"       // not UTF-8
 	TooLarge      Code = "too-large"      // more than 1 MiB
 	Unreadable    Code = "unreadable"     // Cause is what the system said
+	NotAFile      Code = "not-a-file"     // a device, a pipe
 	Untrusted     Code = "untrusted"      // not an administrator's; Detail is the path at fault
 	UnknownKey    Code = "unknown-key"    // Suggestion may hold the key meant
 	WrongType     Code = "wrong-type"     // Want says which type
@@ -44,6 +45,7 @@ type Problem struct {
 	Want       string // what to write: the text "config.want.WANT"
 	Options    string // the words that can stand there
 	Suggestion string // the key that was probably meant
+	Slip       Slip   // of BadSyntax
 	Detail     string // the parser's own words, or the path at fault
 	Cause      error  // what the system said
 }
@@ -59,8 +61,11 @@ func (p Problem) Text(words Words) string {
 		want = words("config.want."+p.Want, map[string]any{"Options": p.Options})
 	}
 	key := "config." + string(p.Code)
-	if p.Suggestion != "" {
+	switch {
+	case p.Suggestion != "":
 		key += ".suggestion"
+	case p.Slip != "":
+		key += "." + string(p.Slip)
 	}
 	return words(key, map[string]any{
 		"Key": p.Key, "Value": p.Value, "Want": want, "Suggestion": p.Suggestion, "Detail": p.Detail, "Cause": p.Cause,

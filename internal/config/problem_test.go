@@ -169,7 +169,7 @@ source = "https://me:s3c@ret:s3cret@example.it/"
 // Every problem has a text in both languages, with nothing left to fill in.
 func TestProblemsAreWorded(t *testing.T) {
 	all := []Code{
-		BadSyntax, BadEncoding, TooLarge, Unreadable, Untrusted, UnknownKey, WrongType, BadValue, Duplicate, Secret,
+		BadSyntax, BadEncoding, TooLarge, Unreadable, NotAFile, Untrusted, UnknownKey, WrongType, BadValue, Duplicate, Secret,
 		PlaintextHere, PlaintextHost, NeedsID, NeedsName, NeedsAddress, NeedsHost, NeedsOAuth, NoHelpdesk, NoServer,
 	}
 	wants := map[string]bool{"one-of": true, "registry": true, "header-name": true, "boolean": true, "port": true}

@@ -71,7 +71,7 @@ func fillFromRegistry(doc *document, into *table, path string, key registryKey, 
 	for _, k := range key.keys {
 		at := place{file: path + `\` + k.name}
 		if depth >= maxDepth {
-			doc.report(Problem{File: at.file, Code: BadSyntax, Detail: "nested too deeply"})
+			doc.report(Problem{File: at.file, Code: BadSyntax, Slip: SlipDeep})
 			continue
 		}
 		inner := newTable()

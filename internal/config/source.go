@@ -98,13 +98,18 @@ func (sys *system) read(layer Layer, path string) source {
 		s.problem, s.err = &Problem{File: path, Code: Untrusted, Detail: untrusted.path}, err
 	case errors.Is(err, errTooLarge):
 		s.problem, s.err = &Problem{File: path, Code: TooLarge}, err
+	case errors.Is(err, errNotAFile):
+		s.problem, s.err = &Problem{File: path, Code: NotAFile}, err
 	default:
 		s.problem, s.err = &Problem{File: path, Code: Unreadable, Cause: err}, err
 	}
 	return s
 }
 
-var errTooLarge = errors.New("larger than 1 MiB")
+var (
+	errTooLarge = errors.New("larger than 1 MiB")
+	errNotAFile = errors.New("not a regular file")
+)
 
 // untrustedError says that somebody other than an administrator can write a
 // file that speaks for the administrator.
@@ -124,7 +129,7 @@ func readFile(path string, trust func(string, *os.File) error) ([]byte, error) {
 	} else if info.IsDir() {
 		return nil, &fs.PathError{Op: "read", Path: path, Err: syscall.EISDIR}
 	} else if !info.Mode().IsRegular() {
-		return nil, &fs.PathError{Op: "read", Path: path, Err: errors.New("not a regular file")}
+		return nil, &fs.PathError{Op: "read", Path: path, Err: errNotAFile}
 	}
 	f, err := os.Open(path)
 	if err != nil {

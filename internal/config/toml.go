@@ -146,8 +146,15 @@ func (p *parser) compare() {
 		row, col := bad.Position()
 		row = max(1, min(row, len(p.lines)))
 		off := min(p.lines[row-1]+max(col-1, 0), max(len(p.data)-1, 0))
-		p.doc.report(p.located(off, Problem{Code: BadSyntax, Detail: strings.TrimPrefix(bad.Error(), "toml: ")}))
+		p.doc.report(p.syntax(off, strings.TrimPrefix(bad.Error(), "toml: ")))
 	}
+}
+
+// syntax is the problem of what the parser could not read at off.
+func (p *parser) syntax(off int, words string) Problem {
+	l := p.line(off)
+	slip := slipOf(strings.TrimRight(p.lineText(l), "\r\n"), off-p.lines[l], words)
+	return p.located(off, Problem{Code: BadSyntax, Slip: slip, Detail: words})
 }
 
 func (p *parser) located(off int, problem Problem) Problem {
@@ -205,10 +212,10 @@ func (p *parser) offset(reader *unstable.Parser, err error) int {
 }
 
 func (p *parser) syntaxProblem(bad int, err error) {
-	problem := p.located(bad, Problem{Code: BadSyntax, Detail: err.Error()})
+	problem := p.syntax(bad, err.Error())
 	if bad < len(p.data) {
 		if r, n := utf8.DecodeRune(p.data[bad:]); r == utf8.RuneError && n <= 1 {
-			problem.Code, problem.Detail = BadEncoding, ""
+			problem.Code, problem.Slip, problem.Detail = BadEncoding, "", ""
 		}
 	}
 	p.doc.report(problem)

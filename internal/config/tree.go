@@ -51,7 +51,7 @@ func (p *parser) keyValue(e *unstable.Node, base, depth int) *field {
 		start++
 	}
 	if len(path) > maxDepth {
-		p.problem(path[0], Problem{Code: BadSyntax, Detail: "nested too deeply"})
+		p.problem(path[0], Problem{Code: BadSyntax, Slip: SlipDeep})
 		return nil
 	}
 	value := p.value(e.Value(), base, start, depth)
@@ -139,7 +139,7 @@ func (p *parser) problem(s step, problem Problem) {
 // cannot stand here, and then the keys below it are not used.
 func (p *parser) open(path []step, many bool, behind int) *table {
 	if len(path) > maxDepth {
-		p.problem(path[0], Problem{Code: BadSyntax, Detail: "nested too deeply"})
+		p.problem(path[0], Problem{Code: BadSyntax, Slip: SlipDeep})
 		return nil
 	}
 	t := p.doc.root

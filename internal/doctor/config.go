@@ -11,7 +11,7 @@ import (
 // the value at fault is not used.
 func grave() []config.Code {
 	return []config.Code{
-		config.NoHelpdesk, config.NoServer, config.NeedsHost, config.Unreadable, config.BadSyntax, config.BadEncoding,
+		config.NoHelpdesk, config.NoServer, config.NeedsHost, config.Unreadable, config.NotAFile, config.BadSyntax, config.BadEncoding,
 		config.TooLarge, config.Untrusted, config.PlaintextHost, config.NeedsOAuth,
 	}
 }
