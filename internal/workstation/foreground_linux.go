@@ -6,6 +6,7 @@ import (
 	"image"
 	"io"
 	"os"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -117,7 +118,7 @@ func (x hints) program(w xproto.Window) (title string, frame image.Rectangle) {
 		return "", image.Rectangle{}
 	}
 	if title = string(name.value()); title == "" {
-		title = latin1(string(oldName.value()))
+		title = legacy(string(oldName.value()))
 	}
 	g, err := geometry.Reply()
 	if err != nil {
@@ -187,14 +188,23 @@ func numbers(v []byte) (list []uint32) {
 	return list
 }
 
-// latin1 decodes the old WM_NAME, unless it is UTF-8 all the same.
-func latin1(s string) string {
-	if utf8.ValidString(s) {
+// legacy decodes the old WM_NAME: Latin-1, in which stretches of UTF-8 may be
+// set off (the X Consortium's Compound Text Encoding, "Non-standard
+// encodings"), unless all of it is UTF-8 as it is.
+func legacy(s string) string {
+	const utf8Begins, utf8Ends = "\x1b%G", "\x1b%@"
+	if utf8.ValidString(s) && !strings.Contains(s, utf8Begins) {
 		return s
 	}
-	r := make([]rune, len(s))
-	for i := range len(s) {
-		r[i] = rune(s[i])
+	var b strings.Builder
+	for s != "" {
+		latin1, rest, _ := strings.Cut(s, utf8Begins)
+		for i := range len(latin1) {
+			b.WriteRune(rune(latin1[i]))
+		}
+		var text string
+		text, s, _ = strings.Cut(rest, utf8Ends)
+		b.WriteString(strings.ToValidUTF8(text, ""))
 	}
-	return string(r)
+	return b.String()
 }

@@ -19,10 +19,13 @@ func TestPrettyName(t *testing.T) {
 	}
 }
 
-func TestLatin1(t *testing.T) {
-	for in, want := range map[string]string{"perch\xe9": "perché", "perché": "perché", "plain": "plain"} {
-		if got := latin1(in); got != want {
-			t.Errorf("latin1(%q) = %q, want %q", in, got, want)
+func TestOldTitles(t *testing.T) {
+	for in, want := range map[string]string{
+		"perch\xe9": "perché", "perché": "perché", "plain": "plain",
+		"Contabilit\xe0 \x1b%G–\x1b%@ Mandati": "Contabilità – Mandati", "\x1b%Gè\xff": "è", "\x1b%@": "\x1b%@", "": "",
+	} {
+		if got := legacy(in); got != want {
+			t.Errorf("legacy(%q) = %q, want %q", in, got, want)
 		}
 	}
 }
