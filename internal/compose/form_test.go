@@ -423,20 +423,6 @@ func TestEverythingToFillIsSeen(t *testing.T) {
 	}
 }
 
-func TestNarrowWindowPutsTheColumnsBelowEachOther(t *testing.T) {
-	r := newRig(t, nil)
-	f := r.form
-	f.win.Resize(fyne.NewSize(600, 700))
-	at, _ := parts.Locate(f.root, f.shots.box)
-	left, _ := parts.Locate(f.root, f.left)
-	if at.X > left.X+1 || at.Y < left.Y+f.left.Size().Height {
-		t.Errorf("the pictures stand at %v, the fields at %v with %v", at, left, f.left.Size())
-	}
-	if f.left.Size().Width > f.root.Size().Width {
-		t.Error("the fields are wider than the window")
-	}
-}
-
 func TestLooksLightAndDark(t *testing.T) {
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(window.NewTheme())

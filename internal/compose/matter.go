@@ -39,7 +39,7 @@ func newMatter(f *Form) *matter {
 		m.duplicate.typed(s)
 	})
 	subject.entry.PlaceHolder = f.texts.Get("compose.subject.placeholder")
-	subject.column.Add(parts.NewRow(0, 0, nil, m.start))
+	subject.column.Add(parts.NewShortLink(m.start))
 	f.events.Name("subject.start", m.start)
 	m.suggest = newSuggest(f)
 	m.duplicate = newDuplicate(f)

@@ -39,9 +39,9 @@ func newMore(f *Form) *more {
 	m.fields = parts.NewStack(f.theme(window.SizeGap),
 		parts.NewTopRow(12, 480, []float32{1, 1}, spoken.column, bcc.column),
 		parts.NewTopRow(12, 480, []float32{1, 1}, who.column, phone.column),
-		parts.NewStack(1, parts.NewLabel(f.texts.Get("compose.facts")), m.facts))
+		parts.NewStack(1, parts.NewRemark(f.texts.Get("compose.facts")), m.facts))
 	m.fields.Hide()
-	m.box = parts.NewStack(6, parts.NewRow(0, 0, nil, m.toggle), m.fields)
+	m.box = parts.NewStack(6, parts.NewShortLink(m.toggle), m.fields)
 	return m
 }
 
@@ -55,7 +55,7 @@ func (m *more) show() {
 	f.fields[idWhoPhone].fill(t.OnBehalf.Phone)
 	m.checks, m.facts.Objects = nil, nil
 	for i, fact := range t.Facts {
-		c := parts.NewCheck(f, f.texts.Get("compose.fact", l10n.Vars{
+		c, line := parts.NewCheck(f, f.texts.Get("compose.fact", l10n.Vars{
 			"Label": f.texts.Get("fact." + fact.Key), "Value": rules.Shorten(fact.Value, 90),
 		}), fact.Included, func(on bool) {
 			f.ticket.Facts[i].Included = on
@@ -63,7 +63,7 @@ func (m *more) show() {
 		})
 		f.events.Name("fact."+fact.Key, c)
 		m.checks = append(m.checks, c)
-		m.facts.Objects = append(m.facts.Objects, c)
+		m.facts.Objects = append(m.facts.Objects, line)
 	}
 	used := t.AlreadySpoken != "" || len(t.BCC) > 0 || t.OnBehalf != ticket.Person{}
 	m.fields.Hidden = !used

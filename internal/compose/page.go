@@ -63,7 +63,9 @@ func (p *page) setBody(width float32) {
 	parts.Place(f.body, f.body.Position().X, f.body.Position().Y, width, parts.HeightOf(f.body, width))
 }
 
-func (p *page) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480, 360) }
+// MinSize is what the widest row of choices needs, and half of the narrowest
+// screen, at two pixels a point.
+func (p *page) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(512, 360) }
 
 // relayout lays everything out again after something came, went or changed
 // its height.

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -106,6 +107,26 @@ func (l *Link) CreateRenderer() fyne.WidgetRenderer {
 	return r
 }
 
+// NewShortLink puts a link on a line of its own, where it is as wide as its
+// words, or as there is room: then the words end with an ellipsis.
+func NewShortLink(l *Link) *fyne.Container { return container.New(short{}, l) }
+
+// leastLink is how narrow a short link may become.
+const leastLink = 160
+
+type short struct{}
+
+func (short) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		Place(o, 0, 0, fyne.Min(o.MinSize().Width, size.Width), size.Height)
+	}
+}
+
+func (short) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	min := objects[0].MinSize()
+	return fyne.NewSize(fyne.Min(min.Width, leastLink), min.Height)
+}
+
 type linkRenderer struct {
 	link         *Link
 	ground, line *canvas.Rectangle
@@ -120,6 +141,12 @@ func (r *linkRenderer) Objects() []fyne.CanvasObject {
 
 func (r *linkRenderer) Layout(size fyne.Size) {
 	min := r.link.MinSize()
+	r.words.Text = r.link.words
+	if size.Width > 0 && size.Width < min.Width {
+		measure := func(s string) float32 { return fyne.MeasureText(s, r.words.TextSize, fyne.TextStyle{}).Width }
+		r.words.Text = cut(r.link.words, size.Width-2*linkRoom, measure)
+		min.Width = measure(r.words.Text) + 2*linkRoom
+	}
 	y := (size.Height - min.Height) / 2
 	r.ground.Move(fyne.NewPos(-linkRoom, y))
 	r.ground.Resize(min)
@@ -131,7 +158,7 @@ func (r *linkRenderer) Layout(size fyne.Size) {
 
 func (r *linkRenderer) Refresh() {
 	th, v := r.link.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
-	r.words.Text, r.words.TextSize = r.link.words, th.Size(r.link.Letters)
+	r.words.TextSize = th.Size(r.link.Letters)
 	r.words.Color = th.Color(theme.ColorNamePrimary, v)
 	r.ground.FillColor, r.line.FillColor = color.Transparent, color.Transparent
 	r.ground.CornerRadius = 4

@@ -5,42 +5,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Check is a tick box.
-type Check struct {
-	widget.Check
-
-	host Host
-}
-
-// NewCheck returns a tick box that tells changed.
-func NewCheck(h Host, label string, on bool, changed func(bool)) *Check {
-	c := &Check{host: h}
-	c.Text, c.Checked, c.OnChanged = label, on, changed
-	c.ExtendBaseWidget(c)
-	return c
-}
-
-// TypedKey leaves Esc to the window.
-func (c *Check) TypedKey(key *fyne.KeyEvent) {
-	if key.Name == fyne.KeyEscape {
-		c.host.Escape()
-		return
-	}
-	c.Check.TypedKey(key)
-}
-
-// FocusGained tells the window.
-func (c *Check) FocusGained() {
-	c.Check.FocusGained()
-	c.host.FocusChanged(c, true)
-}
-
-// FocusLost tells the window.
-func (c *Check) FocusLost() {
-	c.Check.FocusLost()
-	c.host.FocusChanged(c, false)
-}
-
 // Picker is a field that opens a short list.
 type Picker struct {
 	widget.Select
