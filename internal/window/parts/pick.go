@@ -29,14 +29,29 @@ func (p *Picker) TypedKey(key *fyne.KeyEvent) {
 	switch {
 	case key.Name == fyne.KeyEscape:
 		p.host.Escape()
-	case IsReturn(key.Name):
+	case IsReturn(key.Name), key.Name == fyne.KeySpace:
 		p.Select.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+		p.mark()
 	case key.Name == fyne.KeyDown:
 		p.Select.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 	case key.Name == fyne.KeyUp:
 		p.Select.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
 	default:
 		p.Select.TypedKey(key)
+	}
+}
+
+// mark marks the option that is chosen, or the first, in a list that a key has
+// opened: the toolkit marks none until an arrow is pressed.
+func (p *Picker) mark() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(p)
+	if c == nil {
+		return
+	}
+	if list, ok := c.Focused().(*widget.PopUpMenu); ok {
+		for range max(p.SelectedIndex(), 0) + 1 {
+			list.ActivateNext()
+		}
 	}
 }
 
