@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"ticketpp/internal/history"
@@ -41,7 +42,7 @@ func newFoot(w *Window) *foot {
 	f := &foot{w: w, status: parts.NewRemark(""), kinds: map[ticket.FollowUpKind]*parts.Button{}}
 	f.saver = window.NewSaver(f.save, func(err error) { w.do(func() { f.saved(err) }) })
 	f.reply = newReply(f)
-	f.buttons = parts.NewRow(8, 0, nil)
+	f.buttons = container.New(&parts.Wraps{Gap: 8})
 	for _, k := range kindOrder {
 		b := parts.NewButton(w, t.Get("mytickets.do."+string(k)), func() { f.write(k) })
 		f.kinds[k] = b
