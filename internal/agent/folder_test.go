@@ -52,7 +52,7 @@ func TestTroubleWithTheDataFolderIsSaidInWords(t *testing.T) {
 	}
 	cause := &fs.PathError{Op: "open", Path: filepath.Join(dir, "drafts/1.lock"), Err: syscall.ENOENT}
 	a.ended(t.Context(), "", launch.Closed, cause)
-	want := "Il ticket non si può aprire. I dati di Ticket++ non si possono usare. Riprova; se non basta, avvisa chi gestisce il computer. Se è urgente, Project++ risponde allo 0881.666679."
+	want := "Il ticket non si può aprire. I dati di Ticket++ non si possono usare. Riprova; se non basta, avvisa chi segue i computer. Se è urgente, Project++ risponde al numero 0881.666679."
 	if got := said.String(); !strings.Contains(got, want) || strings.Contains(got, "no such file") {
 		t.Errorf("said %q, want %q", got, want)
 	}

@@ -93,14 +93,39 @@ func (p *program) configCheck(file string) error {
 		return err
 	}
 	problems := config.CheckFile(file)
-	for _, problem := range problems {
-		fmt.Fprintln(p.Out, oneLine(problem.Message(words(t))))
+	switch {
+	case p.json:
+		rows := make([]problemRow, 0, len(problems))
+		for _, problem := range problems {
+			rows = append(rows, problemRow{
+				File: problem.File, Line: problem.Line, Column: problem.Col, Key: problem.Key, Code: string(problem.Code),
+				Message: oneLine(problem.Text(words(t))),
+			})
+		}
+		if err := p.printJSON(rows); err != nil {
+			return err
+		}
+	case len(problems) == 0:
+		fmt.Fprintf(p.Out, "%s: ok\n", file)
+	default:
+		for _, problem := range problems {
+			fmt.Fprintln(p.Out, oneLine(problem.Message(words(t))))
+		}
 	}
 	if len(problems) > 0 {
 		return quiet(exitFailed)
 	}
-	fmt.Fprintf(p.Out, "%s: ok\n", file)
 	return nil
+}
+
+// problemRow is a mistake in a settings file as scripts read it.
+type problemRow struct {
+	File    string `json:"file"`
+	Line    int    `json:"line"`   // from 1; 0 where the mistake is what is missing
+	Column  int    `json:"column"` // in characters, from 1
+	Key     string `json:"key"`
+	Code    string `json:"code"`
+	Message string `json:"message"`
 }
 
 func (p *program) configPath() error {

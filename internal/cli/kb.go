@@ -103,10 +103,8 @@ func (p *program) kbRow(t *l10n.Texts, r kb.Report) {
 		at = r.At.Local().Format("2006-01-02 15:04")
 	}
 	fmt.Fprintf(p.Out, "%6d  %-16s  %s\n", r.Articles, at, r.Source)
-	if r.Err != nil {
-		fmt.Fprintf(p.Out, "%26s→ %s\n", "", kbWords(t, r.Err))
-	} else if r.Error != "" {
-		fmt.Fprintf(p.Out, "%26s→ %s\n", "", oneLine(r.Error))
+	if r.Error != "" {
+		fmt.Fprintf(p.Out, "%26s→ %s\n", "", kbWords(t, r))
 	}
 }
 
@@ -204,24 +202,12 @@ func (p *program) kbExport(name string) error {
 }
 
 // kbWords says why a source could not be read, and what to do.
-func kbWords(t *l10n.Texts, err error) string {
-	reason := "other"
-	for _, r := range []struct {
-		err  error
-		word string
-	}{
-		{kb.ErrElsewhere, "elsewhere"},
-		{kb.ErrBusy, "busy"},
-		{kb.ErrFormat, "format"},
-		{kb.ErrRefused, "refused"},
-		{kb.ErrUnreachable, "unreachable"},
-	} {
-		if errors.Is(err, r.err) {
-			reason = r.word
-			break
-		}
+func kbWords(t *l10n.Texts, r kb.Report) string {
+	reason := r.Reason
+	if reason == "" {
+		reason = "other" // noted by an older version
 	}
-	return t.Get("kb.reason."+reason, l10n.Vars{"Answer": oneLine(err.Error())})
+	return t.Get("kb.reason."+reason, l10n.Vars{"Answer": oneLine(r.Error)})
 }
 
 // closing ends the array: one that has nothing in it begins here.

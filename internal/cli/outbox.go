@@ -78,7 +78,7 @@ type queueRow struct {
 	MessageID   string     `json:"message_id"`
 	Subject     string     `json:"subject"`
 	Helpdesk    string     `json:"helpdesk"`
-	State       string     `json:"state"`
+	State       string     `json:"state"` // waiting, paused, failed; sent behind a retry
 	Attempts    int        `json:"attempts"`
 	NextAttempt *time.Time `json:"next_attempt"`
 	LastError   string     `json:"last_error"`
@@ -88,6 +88,9 @@ func row(it outbox.Item) queueRow {
 	r := queueRow{
 		ID: it.ID, MessageID: it.MessageID, Subject: it.Subject, Helpdesk: it.Helpdesk,
 		State: string(it.State), Attempts: it.Attempts, LastError: it.LastError,
+	}
+	if it.State == outbox.Sending {
+		r.State = string(outbox.Waiting) // its outcome is awaited: scripts know no fifth state
 	}
 	if it.State == outbox.Waiting && !it.NextAttempt.IsZero() {
 		r.NextAttempt = &it.NextAttempt
@@ -136,11 +139,13 @@ func (q queueCommand) retry(ids []string) error {
 			ids = append(ids, it.ID)
 		}
 	}
-	if len(ids) == 0 && refused > 0 {
+	switch {
+	case len(ids) == 0 && q.p.json:
+		return q.p.printJSON([]queueRow{})
+	case len(ids) == 0 && refused > 0:
 		fmt.Fprintln(q.p.Out, q.t.Count("cli.only-refused", refused))
 		return nil
-	}
-	if len(ids) == 0 {
+	case len(ids) == 0:
 		fmt.Fprintln(q.p.Out, q.t.Get("cli.outbox-empty"))
 		return nil
 	}
@@ -163,12 +168,16 @@ func (q queueCommand) retry(ids []string) error {
 // await prints each item's outcome and returns the gravest.
 func (q queueCommand) await(ctx context.Context, ids []string, attempts map[string]int) error {
 	var worst error
+	rows := make([]queueRow, 0, len(ids))
 	for _, id := range ids {
 		it, err := q.d.Await(ctx, id, attempts[id])
 		if err != nil {
 			return q.named(id, err)
 		}
-		fmt.Fprintf(q.p.Out, "%s\t%s\n", id, q.t.Get("state."+string(it.State)))
+		rows = append(rows, row(it))
+		if !q.p.json {
+			fmt.Fprintf(q.p.Out, "%s\t%s\n", id, q.t.Get("state."+string(it.State)))
+		}
 		err = q.p.outcome(it, q.t)
 		if it.State == outbox.Waiting {
 			err = q.p.standing(q.d, q.t, id)
@@ -176,6 +185,9 @@ func (q queueCommand) await(ctx context.Context, ids []string, attempts map[stri
 		if exitCode(err) > exitCode(worst) {
 			worst = err
 		}
+	}
+	if q.p.json {
+		return errors.Join(worst, q.p.printJSON(rows))
 	}
 	return worst
 }
@@ -198,10 +210,22 @@ func (q queueCommand) export(id, file string) error {
 	return nil
 }
 
-// named says which ids there are when one is unknown.
+// named says in words what keeps a command from the tickets that it names.
 func (q queueCommand) named(id string, err error) error {
-	if errors.Is(err, outbox.ErrNotFound) {
-		return errors.New(q.t.Get("cli.no-ticket", l10n.Vars{"ID": id}))
+	for _, w := range []struct {
+		err error
+		key string
+	}{
+		{outbox.ErrNotFound, "cli.no-ticket"},
+		{outbox.ErrBadID, "cli.no-ticket"},
+		{outbox.ErrBusy, "cli.ticket-busy"},
+		{outbox.ErrSent, "cli.ticket-sent"},
+		{outbox.ErrSwept, "cli.ticket-swept"},
+		{outbox.ErrDamaged, "cli.ticket-damaged"},
+	} {
+		if errors.Is(err, w.err) {
+			return errors.New(q.t.Get(w.key, l10n.Vars{"ID": id}))
+		}
 	}
 	return err
 }

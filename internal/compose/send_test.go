@@ -44,7 +44,7 @@ func TestWaitingIsSaid(t *testing.T) {
 	r.writeGood()
 	r.ctrlEnter()
 	r.progress <- Progress{Stage: Waiting}
-	r.until("it waits", func() bool { return r.form.after.title.Words() == "Partirà quando torna la rete" })
+	r.until("it waits", func() bool { return r.form.after.title.Words() == "In attesa: partirà da solo" })
 	if !strings.Contains(r.form.after.words.Words(), "0881.666679") {
 		t.Errorf("no phone number in %q", r.form.after.words.Words())
 	}

@@ -134,7 +134,7 @@ func TestMissingFieldsAreNamedAsFarAsTwoLinesGo(t *testing.T) {
 
 func TestPortalStandsInForThePhone(t *testing.T) {
 	for _, c := range []struct{ phone, portal, want string }{
-		{"0881.666679", "https://help.example/new", "È difficile da descrivere? H risponde allo 0881.666679"},
+		{"0881.666679", "https://help.example/new", "È difficile da descrivere? H risponde al numero 0881.666679"},
 		{"", "https://help.example/new", "È difficile da descrivere? Scrivi sul portale https://help.example/new"},
 		{"", "", ""},
 	} {

@@ -19,7 +19,7 @@ func TestTroubleWithTheDataFolderIsWorded(t *testing.T) {
 		t.Fatal(err)
 	}
 	gone := fmt.Errorf("locking the draft: %w", &fs.PathError{Op: "open", Path: "/d/drafts/1.lock", Err: syscall.ENOENT})
-	const broken = "I dati di Ticket++ non si possono usare. Riprova; se non basta, avvisa chi gestisce il computer."
+	const broken = "I dati di Ticket++ non si possono usare. Riprova; se non basta, avvisa chi segue i computer."
 	for _, c := range []struct {
 		err           error
 		desk, command string
@@ -28,7 +28,7 @@ func TestTroubleWithTheDataFolderIsWorded(t *testing.T) {
 		{errors.New("odd"), broken, ""},
 		{safefile.WithCause(safefile.ErrNoSpace, gone), "Il disco è pieno: libera un po' di spazio e riprova.", "Il disco è pieno: libera un po' di spazio e riprova"},
 		{
-			safefile.WithCause(safefile.ErrReadOnly, gone), "Sul disco non si può scrivere, e il ticket non si potrebbe conservare. Avvisa chi gestisce il computer.",
+			safefile.WithCause(safefile.ErrReadOnly, gone), "Sul disco non si può scrivere, e il ticket non si potrebbe conservare. Avvisa chi segue i computer.",
 			"Nella cartella dei dati /d non si può scrivere: controlla i permessi o scegline un'altra con --data",
 		},
 	} {

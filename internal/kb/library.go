@@ -58,6 +58,7 @@ type Report struct {
 	Articles int       `json:"articles"` // that it gives now
 	Err      error     `json:"-"`        // nil, or why they may be old ones
 	Error    string    `json:"error,omitempty"`
+	Reason   string    `json:"reason,omitempty"` // "elsewhere", "busy", "format", "refused", "unreachable" or "other"
 }
 
 // stored is a page as kept between two updates.
@@ -124,7 +125,7 @@ func (l *Library) Update(ctx context.Context, sources []string, o Options) ([]Re
 		}
 		r := Report{Source: source, At: time.Now().UTC().Truncate(time.Second), Articles: build.Len() - before, Err: err}
 		if err != nil {
-			r.Error = oneLine(err.Error())
+			r.Error, r.Reason = oneLine(err.Error()), reasonOf(err)
 		}
 		reports = append(reports, r)
 	}

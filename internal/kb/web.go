@@ -22,6 +22,25 @@ var (
 	ErrFormat      = errors.New("the source is neither a folder, a JSON file, a sitemap, a feed nor a DokuWiki")
 )
 
+// reasonOf is the short name of why, for files and scripts; texts follow it.
+func reasonOf(err error) string {
+	for _, r := range []struct {
+		err  error
+		name string
+	}{
+		{ErrElsewhere, "elsewhere"},
+		{ErrBusy, "busy"},
+		{ErrFormat, "format"},
+		{ErrRefused, "refused"},
+		{ErrUnreachable, "unreachable"},
+	} {
+		if errors.Is(err, r.err) {
+			return r.name
+		}
+	}
+	return "other"
+}
+
 // What is asked of a server at most.
 const (
 	maxPages  = 20_000 // of one source

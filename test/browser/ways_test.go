@@ -213,7 +213,7 @@ func TestWaiting(t *testing.T) {
 	c := d.open(t)
 	d.write(t, office.Mandate)
 	must(t, d.Chord(ctx, chromium.Enter, chromium.Ctrl))
-	d.becomes(t, "Partirà quando torna la rete")
+	d.becomes(t, "In attesa: partirà da solo")
 	must(t, d.Picture(ctx, filepath.Join(pictures, "11-waiting.png")))
 	c.ends(t)
 	items, err := d.Outbox(ctx)
