@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -110,12 +109,8 @@ func (d *desk) word(t *testing.T, what string) {
 func (d *desk) kept(t *testing.T, words string) {
 	t.Helper()
 	must(t, stage.Until(t.Context(), "the words on the disk", func() (bool, error) {
-		files, err := filepath.Glob(filepath.Join(d.Data(), "drafts/*/draft.json"))
-		if err != nil || len(files) != 1 {
-			return false, err
-		}
-		text, err := os.ReadFile(files[0])
-		return strings.Contains(string(text), words), err
+		drafts, err := office.Drafts(d.Data())
+		return len(drafts) == 1 && strings.Contains(drafts[0], words), err
 	}))
 }
 

@@ -223,12 +223,8 @@ c.toBlob((b) => {
 		t.Errorf("the subject is %q", subject)
 	}
 	must(t, stage.Until(ctx, "the words on the disk", func() (bool, error) {
-		files, err := filepath.Glob(filepath.Join(d.Data(), "drafts/*/draft.json"))
-		if err != nil || len(files) != 1 {
-			return false, err
-		}
-		text, err := os.ReadFile(files[0])
-		return strings.Contains(string(text), "Mandato 1532"), err
+		drafts, err := office.Drafts(d.Data())
+		return len(drafts) == 1 && strings.Contains(drafts[0], "Mandato 1532"), err
 	}))
 	must(t, d.Click(ctx, "#discard"))
 	must(t, d.Wait(ctx, "the question", "return document.getElementById('question-yes')?.value === 'discard-yes'"))
@@ -236,7 +232,7 @@ c.toBlob((b) => {
 	must(t, d.Click(ctx, "#question-yes"))
 	must(t, d.Wait(ctx, "the end", "return !document.getElementById('form')"))
 	c.ends(t)
-	if files, err := filepath.Glob(filepath.Join(d.Data(), "drafts/*/draft.json")); len(files) > 0 || err != nil {
-		t.Errorf("left: %v, %v", files, err)
+	if drafts, err := office.Drafts(d.Data()); len(drafts) > 0 || err != nil {
+		t.Errorf("left: %v, %v", drafts, err)
 	}
 }

@@ -4,7 +4,6 @@ package desktop
 
 import (
 	"image"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -51,12 +50,8 @@ func TestTheFormThatWaits(t *testing.T) {
 	const subject = "Mandato 1532 respinto"
 	must(t, f.Type(ctx, subject))
 	must(t, stage.Until(ctx, "the subject on the disk", func() (bool, error) {
-		drafts, err := filepath.Glob(f.Data() + "/drafts/*/draft.json")
-		if err != nil || len(drafts) == 0 {
-			return false, err
-		}
-		data, err := os.ReadFile(drafts[0])
-		return strings.Contains(string(data), subject), err
+		drafts, err := office.Drafts(f.Data())
+		return len(drafts) > 0 && strings.Contains(drafts[0], subject), err
 	}))
 	must(t, f.Press(ctx, "Escape"))
 	must(t, form.Gone(ctx))
@@ -81,15 +76,13 @@ func TestTheFormThatWaitsIsNotInFront(t *testing.T) {
 		form := f.Expect(office.UI)
 		must(t, f.Click(ctx, middle, stage.Left))
 		must(t, form.Appear(ctx))
-		drafts, err := filepath.Glob(f.Data() + "/drafts/*/draft.json")
+		drafts, err := office.Drafts(f.Data())
 		if err != nil || len(drafts) != 1 {
 			t.Fatalf("drafts %v, %v", drafts, err)
 		}
-		data, err := os.ReadFile(drafts[0])
-		must(t, err)
-		if strings.Contains(string(data), "Nuovo ticket") {
+		if strings.Contains(drafts[0], "Nuovo ticket") {
 			shot(t, f, "FAILED-in-front")
-			t.Fatalf("the form is told to be the window in front: %s", data)
+			t.Fatalf("the form is told to be the window in front: %s", drafts[0])
 		}
 		must(t, f.Press(ctx, "Escape"))
 		must(t, form.Gone(ctx))

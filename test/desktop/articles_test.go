@@ -65,7 +65,7 @@ func TestAnArticleAnswersBeforeTheTicket(t *testing.T) {
 			if !strings.Contains(string(solved), "Mandato 1532") || !strings.Contains(string(solved), "mandati.html") {
 				t.Errorf("remembered: %s", solved)
 			}
-			drafts, err := filepath.Glob(filepath.Join(f.Data(), "drafts/*/draft.json"))
+			drafts, err := office.Drafts(f.Data())
 			must(t, err)
 			if len(drafts) != 0 {
 				t.Errorf("left: %v", drafts)

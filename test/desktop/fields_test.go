@@ -4,8 +4,6 @@ package desktop
 
 import (
 	"image"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -34,12 +32,8 @@ func fields(t *testing.T, name, settings string) {
 	const words = "Mandato 1532"
 	must(t, f.Type(ctx, words))
 	must(t, stage.Until(ctx, "the subject in the draft", func() (bool, error) {
-		drafts, err := filepath.Glob(filepath.Join(f.Data(), "drafts/*/draft.json"))
-		if err != nil || len(drafts) != 1 {
-			return false, err
-		}
-		data, err := os.ReadFile(drafts[0])
-		return strings.Contains(string(data), words), err
+		drafts, err := office.Drafts(f.Data())
+		return len(drafts) == 1 && strings.Contains(drafts[0], words), err
 	}))
 	must(t, f.Press(ctx, "ctrl+a"))
 	must(t, f.Click(ctx, subject.Min.Add(image.Pt(40, 15)), stage.Right))

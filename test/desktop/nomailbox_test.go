@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,14 +101,8 @@ func TestWithoutMailbox(t *testing.T) {
 
 // onDisk reports whether a draft of the user's holds the words.
 func onDisk(f *office.Office, words string) (bool, error) {
-	names, err := filepath.Glob(filepath.Join(f.Data(), "drafts", "*", "draft.json"))
-	for _, name := range names {
-		data, err := os.ReadFile(name)
-		if err == nil && strings.Contains(string(data), words) {
-			return true, nil
-		}
-	}
-	return false, err
+	drafts, err := office.Drafts(f.Data())
+	return slices.ContainsFunc(drafts, func(d string) bool { return strings.Contains(d, words) }), err
 }
 
 // sendOne sends a ticket from the icon.

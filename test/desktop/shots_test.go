@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -29,13 +27,11 @@ func kept(t *testing.T, f *office.Office) (d struct {
 },
 ) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(f.Data(), "drafts/*/draft.json"))
-	if err != nil || len(files) != 1 {
-		t.Fatalf("drafts: %v, %v", files, err)
+	drafts, err := office.Drafts(f.Data())
+	if err != nil || len(drafts) != 1 {
+		t.Fatalf("drafts: %v, %v", drafts, err)
 	}
-	data, err := os.ReadFile(files[0])
-	must(t, err)
-	must(t, json.Unmarshal(data, &d))
+	must(t, json.Unmarshal([]byte(drafts[0]), &d))
 	return d
 }
 

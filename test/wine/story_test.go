@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -307,13 +308,8 @@ func upgraded(t *testing.T, d *desk) {
 // kept waits until a draft holds the words.
 func (d *desk) kept(t *testing.T, words string) error {
 	return stage.Until(t.Context(), "the draft", func() (bool, error) {
-		drafts, err := filepath.Glob(filepath.Join(d.data(), "drafts", "*", "draft.json"))
-		for _, draft := range drafts {
-			if text, e := os.ReadFile(draft); e == nil && bytes.Contains(text, []byte(words)) {
-				return true, nil
-			}
-		}
-		return false, err
+		drafts, err := office.Drafts(d.data())
+		return slices.ContainsFunc(drafts, func(d string) bool { return strings.Contains(d, words) }), err
 	})
 }
 
