@@ -36,7 +36,7 @@ func ProbeMailbox(ctx context.Context, server Server, tell func(Finding)) {
 	}
 	w := newWire(raw, timeout, timeout)
 	defer w.Close()
-	defer context.AfterFunc(ctx, w.cancel)()
+	defer w.endWith(ctx)()
 	p.say(StepTCP, nil, Finding{Addresses: []string{raw.RemoteAddr().String()}, Took: time.Since(began)})
 	p.mailbox(w, config)
 }

@@ -79,6 +79,7 @@ const (
 	endless = "ENDLESS" // lines that announce another, for ever
 	trickle = "TRICKLE" // the same, a byte at a time
 	cutOff  = "CUTOFF"  // the usual answer but for its end of line
+	late    = "LATE"    // the usual answer, later than who is logged off waits
 	nothing = ""
 )
 
@@ -155,6 +156,9 @@ func (s *scripted) answer(c net.Conn, command, usual string) bool {
 	case hang:
 		<-s.done
 		return false
+	case late:
+		time.Sleep(graceAfterDot + time.Second)
+		fault = usual
 	case huge:
 		_, _ = c.Write(append([]byte("250 "), bytes.Repeat([]byte("x"), 10<<20)...))
 		<-s.done

@@ -68,7 +68,7 @@ func connect(ctx context.Context, server Server, config *tls.Config) (*session, 
 		return nil, &stageError{stageConnect, err}
 	}
 	w := newWire(raw, timeout, dotTimeout)
-	s := &session{wire: w, stop: context.AfterFunc(ctx, w.cancel)}
+	s := &session{wire: w, stop: w.endWith(ctx)}
 	var conn net.Conn = w
 	if server.Security == TLS {
 		secured := tls.Client(w, config)

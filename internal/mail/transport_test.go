@@ -281,8 +281,8 @@ func TestCancel(t *testing.T) {
 			s := (&scripted{cert: ca.issue(t, nil), faults: map[string]string{c.at: hang}}).start(t)
 			v := s.server(ca)
 			v.Timeout, v.DotTimeout = time.Minute, time.Minute
-			ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
-			defer cancel()
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(300*time.Millisecond, cancel)
 			started := time.Now()
 			size := 1000
 			if c.at == "body" { // more than the buffers between hold
@@ -299,6 +299,21 @@ func TestCancel(t *testing.T) {
 				t.Errorf("took %v", took)
 			}
 		})
+	}
+}
+
+// A command whose time is up behind the final dot waits for the answer: without
+// it the ticket would be sent again, and be there twice.
+func TestTimeIsUpBehindTheDot(t *testing.T) {
+	t.Parallel()
+	ca := newAuthority(t)
+	s := (&scripted{cert: ca.issue(t, nil), faults: map[string]string{"dot": late}}).start(t)
+	v := s.server(ca)
+	v.Timeout, v.DotTimeout = time.Minute, time.Minute
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	if r := send(ctx, letter(1000), v); r.Class != Delivered {
+		t.Errorf("%s, %s: %s", r.Class, r.Reason, r.Answer)
 	}
 }
 

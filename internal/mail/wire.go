@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"context"
 	"errors"
 	"net"
 	"sync"
@@ -14,8 +15,11 @@ const (
 	// maxWireAnswer bounds one answer, a TLS handshake included, in bytes.
 	maxWireAnswer = 256 << 10
 	// graceAfterDot is how long a cancelled attempt still waits for the
-	// answer to the final dot.
+	// answer to the final dot: a user who logs off waits no longer.
 	graceAfterDot = 5 * time.Second
+	// graceOverdue is the same of one whose time was up, such as a command's
+	// --wait: it does better to end late than to open the ticket twice.
+	graceOverdue = time.Minute
 	// lastWordsTime is how long a broken conversation is listened to.
 	lastWordsTime = 2 * time.Second
 	// sendBuffer keeps what the system holds back of a mail small, so that
@@ -118,15 +122,27 @@ func (w *wire) SetDeadline(time.Time) error      { return nil }
 func (w *wire) SetReadDeadline(time.Time) error  { return nil }
 func (w *wire) SetWriteDeadline(time.Time) error { return nil }
 
-// cancel ends the conversation from another goroutine.
-func (w *wire) cancel() {
+// endWith ends the conversation when ctx ends. What it returns takes that back.
+func (w *wire) endWith(ctx context.Context) (stop func() bool) {
+	return context.AfterFunc(ctx, func() {
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			w.cancel(graceOverdue)
+		} else {
+			w.cancel(graceAfterDot)
+		}
+	})
+}
+
+// cancel ends the conversation from another goroutine; behind the final dot
+// only when the answer has not come in the given time.
+func (w *wire) cancel(grace time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if !w.behindDot {
 		_ = w.Conn.Close()
 		return
 	}
-	w.graceUntil = time.Now().Add(graceAfterDot)
+	w.graceUntil = time.Now().Add(grace)
 	_ = w.Conn.SetReadDeadline(w.graceUntil)
 }
 

@@ -143,7 +143,7 @@ func (d *Delivery) end(ctx context.Context, e *entry, before entry, it Item, out
 			it.Perhaps, it.PerhapsAt = true, now
 		}
 		switch {
-		case ctx.Err() != nil:
+		case ctx.Err() != nil && out.Class != Perhaps:
 			it.NextAttempt = now // we were told to stop: that was nobody's fault
 		case d.q.schedule.over(it, now):
 			it.State, it.Reason, it.NextAttempt = Failed, ReasonExpired, time.Time{}

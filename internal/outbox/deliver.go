@@ -222,7 +222,7 @@ func (d *Delivery) Once(ctx context.Context, s Sender, ids ...string) error {
 // that the line does not overtake.
 func (d *Delivery) these(ctx context.Context, s Sender, ids []string) error {
 	var errs []error
-	for _, e := range d.index.upTo(ids) {
+	for _, e := range d.index.upTo(ids, d.q.now()) {
 		if ctx.Err() != nil {
 			return errors.Join(append(errs, ctx.Err())...)
 		}

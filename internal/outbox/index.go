@@ -16,7 +16,8 @@ type entry struct {
 	since    time.Time
 	state    State
 	reason   Reason
-	attempts int // that were due
+	attempts int  // that were due
+	perhaps  bool // it may be there already
 	urgent   bool
 	due      time.Time   // wall clock
 	file     fs.FileInfo // of item.json as last read, to see whether it has changed
@@ -58,7 +59,8 @@ func (x *index) put(it Item, file fs.FileInfo, now time.Time) *entry {
 
 // update makes an entry say what its item says.
 func (x *index) update(e *entry, it Item) {
-	e.since, e.state, e.reason, e.attempts, e.urgent, e.due = it.Since, it.State, it.Reason, it.scheduled(), it.Urgent, it.NextAttempt.Round(0)
+	e.since, e.state, e.reason, e.attempts, e.perhaps = it.Since, it.State, it.Reason, it.scheduled(), it.Perhaps
+	e.urgent, e.due = it.Urgent, it.NextAttempt.Round(0)
 	if e.state == Sending {
 		e.state = Waiting // of an attempt that was cut off
 	}
@@ -159,14 +161,15 @@ const mostStuck = 2
 
 // front returns the part of a line that may go: its first item, and behind one
 // that failed often by itself the next, so that a single mail which the server
-// will not take now does not hold up the others for days.
+// will not take now does not hold up the others for days. One that may be
+// there already holds up nobody.
 func (x *index) front(line []*entry) []*entry {
 	stuck := 0
 	for i, e := range line {
 		if e.final != nil || e.urgent {
 			continue
 		}
-		if e.attempts < x.schedule.Overtake || stuck == mostStuck {
+		if e.attempts < x.schedule.Overtake && !e.perhaps || stuck == mostStuck {
 			return line[:i+1]
 		}
 		stuck++
@@ -204,7 +207,9 @@ func (x *index) tries(e *entry, attempts int) int {
 }
 
 // upTo returns the given items and those before them in their lines, in order.
-func (x *index) upTo(ids []string) []*entry {
+// What may be there already is left to its time, unless it is asked for: trying
+// it for another's sake would open its ticket again.
+func (x *index) upTo(ids []string, now time.Time) []*entry {
 	last := map[string]*entry{} // by helpdesk
 	for _, id := range ids {
 		if e := x.byID[id]; e != nil && (last[e.helpdesk] == nil || last[e.helpdesk].before(e)) {
@@ -214,7 +219,9 @@ func (x *index) upTo(ids []string) []*entry {
 	var all []*entry
 	for helpdesk, end := range last {
 		for _, e := range x.lines[helpdesk] {
-			all = append(all, e)
+			if !e.perhaps || !e.due.After(now) || slices.Contains(ids, e.id) {
+				all = append(all, e)
+			}
 			if e == end {
 				break
 			}
@@ -232,10 +239,10 @@ func (x *index) allDue(now time.Time) {
 }
 
 // dueFor makes all that waits due now, and of what is paused only what is
-// paused for one of the given reasons.
+// paused for one of the given reasons. What may be there already keeps its time.
 func (x *index) dueFor(now time.Time, paused []Reason) {
 	for _, e := range x.byID {
-		if e.state != Paused || slices.Contains(paused, e.reason) {
+		if !e.perhaps && (e.state != Paused || slices.Contains(paused, e.reason)) {
 			e.due = now
 		}
 	}
