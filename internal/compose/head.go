@@ -27,6 +27,7 @@ type head struct {
 	address  *parts.Text // who will get the ticket
 	charge   *parts.Text // the kind may be charged
 	filling  bool
+	chosen   bool // the user has chosen something
 }
 
 func newHead(f *Form) *head {
@@ -189,6 +190,7 @@ func (h *head) pickHelpdesk(i int) {
 	if h.filling || i < 0 || f.o.Helpdesks[i].ID == f.desk.ID {
 		return
 	}
+	h.chosen = true
 	f.desk = f.o.Helpdesks[i]
 	rules.FitDesk(&f.ticket, f.desk)
 	f.watch.newDesk()
@@ -205,6 +207,7 @@ func (h *head) pickModule(name string) {
 		return
 	}
 	f.ticket.Module = name
+	h.chosen = h.chosen || name != ""
 	f.watch.touched[idModule] = true
 	h.remarks()
 	f.changed()
@@ -216,6 +219,7 @@ func (h *head) pickModule(name string) {
 
 func (h *head) pickCategory(i int) {
 	if f := h.form; !h.filling && i >= 0 {
+		h.chosen = true
 		f.ticket.Category = f.desk.Categories[i]
 		f.picked()
 	}
@@ -223,6 +227,7 @@ func (h *head) pickCategory(i int) {
 
 func (h *head) pickBody(i int) {
 	if f := h.form; !h.filling && i >= 0 {
+		h.chosen = true
 		f.ticket.Contact.Body = f.o.Bodies[i]
 		f.picked()
 	}
@@ -230,6 +235,7 @@ func (h *head) pickBody(i int) {
 
 func (h *head) pickKind(i int) {
 	f := h.form
+	h.chosen = true
 	f.ticket.Kind = f.desk.Kinds[i]
 	h.remarks()
 	f.relayout()
@@ -238,6 +244,7 @@ func (h *head) pickKind(i int) {
 
 func (h *head) pickSeverity(i int) {
 	f := h.form
+	h.chosen = true
 	f.ticket.Severity = f.desk.Severities[i]
 	f.picked()
 }

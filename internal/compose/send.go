@@ -220,7 +220,7 @@ func (f *Form) cross() {
 
 // untouched reports whether nothing would be lost with the ticket.
 func (f *Form) untouched() bool {
-	return !rules.IsBegun(f.ticket) && !f.shots.touched && f.ticket.Past == nil
+	return !rules.IsBegun(f.ticket) && !f.head.chosen && !f.shots.touched && f.ticket.Past == nil
 }
 
 // End is for a process that ends without the form being closed: it saves what

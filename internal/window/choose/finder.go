@@ -12,8 +12,9 @@ import (
 )
 
 // Finder is a field in which one of many names is found by typing some of it.
-// Its list floats over the form and leaves the keyboard with the field: Up
-// and Down walk, Enter or Tab takes, Esc closes the list.
+// Its list floats over the form and leaves the keyboard with the field: Enter
+// or Down opens it, Up and Down walk, Enter or Tab takes, Esc closes the list,
+// and empties a field in which no name stands.
 type Finder struct {
 	*parts.Entry
 	OnLayout func()               // the list opened, closed or changed
@@ -215,8 +216,13 @@ func (f *Finder) key(k *fyne.KeyEvent) bool {
 		f.mark(max(f.at-1, 0))
 	case parts.IsReturn(k.Name) && f.IsOpen() && f.at >= 0:
 		f.take(f.at)
+	case parts.IsReturn(k.Name) && !f.IsOpen() && f.Entry.Text == "":
+		f.open("")
 	case k.Name == fyne.KeyEscape && f.IsOpen():
 		f.close()
+	case k.Name == fyne.KeyEscape && f.chosen == "" && f.Entry.Text != "":
+		f.write("") // what nothing was found for; the next Esc is the window's
+		f.picked("")
 	default:
 		return false
 	}
