@@ -64,6 +64,10 @@ type Callbacks struct {
 	// what the user can do is a *FileError.
 	AddFile func(path string) (ticket.Attachment, error)
 
+	// AddText makes a file of that name in the draft of a text that no field
+	// holds; nil: fields hold everything. Its errors are AddFile's.
+	AddText func(name, text string) (ticket.Attachment, error)
+
 	// AskFiles shows the desktop's own dialog for files; nil: the toolkit's is
 	// shown. Unlike the others it may be called while another runs.
 	AskFiles window.AskFiles

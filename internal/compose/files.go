@@ -125,6 +125,21 @@ func (f *Form) dropped(_ fyne.Position, uris []fyne.URI) {
 // picture, plain is the key of why it is none.
 func (s *files) take(path, plain string) {
 	f := s.form
+	s.copy(filepath.Base(path), func() (ticket.Attachment, error) { return f.o.Callbacks.AddFile(path) }, func(a *ticket.Attachment) {
+		if a != nil && plain != "" {
+			f.shots.plain.why[a.File] = plain
+			f.events.Note("picture-as-file", a.Name)
+		}
+	}, func() {
+		f.arrived(plain == "") // that it is no picture must be seen
+	})
+}
+
+// copy makes a file of the ticket by add, off the UI loop. Then came is called
+// with it, or with nil when nothing came of it; and shown once it stands in the
+// list.
+func (s *files) copy(name string, add func() (ticket.Attachment, error), came func(*ticket.Attachment), shown func()) {
+	f := s.form
 	if s.trying == 0 {
 		s.refused = nil
 		s.advice.hide()
@@ -133,24 +148,22 @@ func (s *files) take(path, plain string) {
 	s.words()
 	f.relayout()
 	f.work <- func() {
-		a, err := f.o.Callbacks.AddFile(path)
+		a, err := add()
 		f.do(func() {
 			s.trying--
 			if err != nil {
+				came(nil)
 				s.words()
-				s.fail(filepath.Base(path), err)
+				s.fail(name, err)
 				f.arrived(false)
 				return
 			}
 			f.ticket.Attachments = append(f.ticket.Attachments, a)
-			if plain != "" {
-				f.shots.plain.why[a.File] = plain
-				f.events.Note("picture-as-file", a.Name)
-			}
+			came(&a)
 			s.show()
 			f.relayout()
 			f.picked()
-			f.arrived(plain == "") // that it is no picture must be seen
+			shown()
 		})
 	}
 }
@@ -160,8 +173,13 @@ func (s *files) fail(name string, err error) {
 	words := fileWords(s.form.texts, name, err)
 	s.form.events.Note("file-refused", words)
 	s.refused = append(s.refused, words)
+	s.say(window.Refused(s.form.texts, s.refused), "error")
+}
+
+// say says something below the list.
+func (s *files) say(words string, color fyne.ThemeColorName) {
 	s.advice.finding = coach.Finding{}
-	s.advice.message.Paint(window.Refused(s.form.texts, s.refused), "error")
+	s.advice.message.Paint(words, color)
 	s.advice.message.Show()
 	s.advice.links.Hide()
 	s.advice.box.Show()

@@ -27,22 +27,28 @@ func (f *Form) undescribe(c change) {
 	}
 }
 
-// pasteLong pastes into a field of one line what is too long for any. The
-// subject's goes into the description, where a technician looks for it; of all
-// others the beginning is taken. It reports whether it has done so: what is
-// shorter is the toolkit's, which takes minutes over a hundred thousand letters
-// in one line.
+// pasteLong pastes what is too long for a field. What no line holds goes, of
+// the subject, into the description, where a technician looks for it; of all
+// other lines the beginning is taken; and what is too much for a field of
+// several lines becomes a file. It reports whether it has done so: what is
+// shorter is the toolkit's, which takes minutes over a hundred thousand letters.
 func (f *Form) pasteLong(id fieldID, e *entry, s fyne.Shortcut) bool {
 	paste, ok := s.(*fyne.ShortcutPaste)
-	if !ok || paste.Clipboard == nil || e.MultiLine {
+	if !ok || paste.Clipboard == nil {
 		return false
 	}
 	text := paste.Clipboard.Content()
+	if e.MultiLine {
+		return f.pasteBulk(e, text)
+	}
 	short, cut := rules.OneLine(text)
 	if !cut {
 		return false
 	}
 	if id == idSubject {
+		if f.pasteBulk(f.fields[idHappened].entry, text) {
+			return true
+		}
 		f.describe(text)
 		f.win.Canvas().Focus(f.fields[idHappened].focus)
 		return true

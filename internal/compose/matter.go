@@ -73,9 +73,9 @@ func (m *matter) show() {
 		f.ticket.Subject = short
 	}
 	f.fields[idSubject].fill(f.ticket.Subject)
-	f.fields[idDoing].fill(f.ticket.Description.Doing)
-	f.fields[idData].fill(f.ticket.Description.Data)
-	f.fields[idHappened].fill(f.ticket.Description.Happened)
+	f.unload(idDoing, &f.ticket.Description.Doing)
+	f.unload(idData, &f.ticket.Description.Data)
+	f.unload(idHappened, &f.ticket.Description.Happened)
 	m.offer()
 }
 

@@ -5,6 +5,7 @@ import (
 	"image"
 	"io"
 	"log/slog"
+	"strings"
 	"sync"
 
 	"fyne.io/fyne/v2"
@@ -203,6 +204,7 @@ func (c *composer) options(firstFrame func()) compose.Options {
 			Save:        c.save,
 			Open:        c.openFile,
 			AddFile:     c.addFile,
+			AddText:     c.addText,
 			AskFiles:    askFiles(c.log),
 			Remove:      func(file string) error { return c.open().Remove(file) },
 			Pictures:    c.pictures(),
@@ -247,6 +249,16 @@ func (c *composer) addFile(path string) (ticket.Attachment, error) {
 		limit = drafts.NoLimit
 	}
 	a, err := c.open().AddFile(context.Background(), path, limit)
+	return a, explain(err)
+}
+
+// addText is addFile for a text that the user has pasted.
+func (c *composer) addText(name, text string) (ticket.Attachment, error) {
+	limit := c.maxTotal()
+	if limit <= 0 {
+		limit = drafts.NoLimit
+	}
+	a, err := c.open().AddStream(context.Background(), name, strings.NewReader(text), limit)
 	return a, explain(err)
 }
 
