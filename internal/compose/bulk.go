@@ -1,34 +1,22 @@
 package compose
 
 import (
-	"unicode/utf8"
-
 	"ticketpp/internal/l10n"
 	"ticketpp/internal/rules"
 	"ticketpp/internal/ticket"
 	"ticketpp/internal/window"
+	"ticketpp/internal/window/parts"
 )
-
-// mostText is how many letters a field of several lines takes. With a hundred
-// thousand the toolkit needs a second for each keystroke, with two million the
-// window stands still; and a technician reads neither.
-const mostText = 20_000
 
 // keptText is how much of a text stays in its field when the whole of it
 // becomes a file.
 const keptText = 2_000
 
-// isBulk reports whether a text, with what is in its field already, is more
-// than a field takes.
-func isBulk(there, text string) bool {
-	return len(there)+len(text) > mostText && utf8.RuneCountInString(there)+utf8.RuneCountInString(text) > mostText
-}
-
 // pasteBulk makes a file of the ticket of a pasted text that is more than its
 // field takes, and reports whether it does so. What cannot be written is still
 // where it was copied from.
 func (f *Form) pasteBulk(e *entry, text string) bool {
-	if f.o.Callbacks.AddText == nil || !isBulk(e.Text, text) {
+	if f.o.Callbacks.AddText == nil || !parts.IsBulk(e.Text, text) {
 		return false
 	}
 	f.attachText(text, "compose.files.pasted", func(bool) {})
@@ -52,7 +40,7 @@ func (f *Form) attachText(text, said string, came func(there bool)) {
 // keeps every word, and nobody can write into the field.
 func (f *Form) unload(id fieldID, words *string) {
 	fd, whole := f.fields[id], *words
-	if f.o.Callbacks.AddText == nil || !isBulk("", whole) {
+	if f.o.Callbacks.AddText == nil || !parts.IsBulk("", whole) {
 		fd.fill(whole)
 		return
 	}

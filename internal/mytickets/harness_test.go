@@ -211,6 +211,10 @@ func (r *rig) callbacks() Callbacks {
 			}
 			return ticket.Ticket{Attachments: []ticket.Attachment{{Name: path[1:], File: "att-1"}}}, nil
 		},
+		AddText: func(_ ticket.Ticket, name, text string) (ticket.Ticket, error) {
+			r.note(fmt.Sprintf("text of %d", len(text)))
+			return ticket.Ticket{Attachments: []ticket.Attachment{{Name: name, File: "att-2"}}}, nil
+		},
 		Picture: func(ticket.Screenshot) (image.Image, error) { return image.NewGray(image.Rect(0, 0, 160, 90)), nil },
 		Draw: func(s ticket.Screenshot) (ticket.Screenshot, error) {
 			r.note("draw " + s.Taken())

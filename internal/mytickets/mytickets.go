@@ -84,6 +84,9 @@ type Callbacks struct {
 	// AddFile copies a file into the follow-up: a picture as a screenshot, all
 	// else as an attachment.
 	AddFile func(t ticket.Ticket, path string) (ticket.Ticket, error)
+	// AddText makes a file of that name in the follow-up of a text that no field
+	// holds; nil: fields hold everything.
+	AddText func(t ticket.Ticket, name, text string) (ticket.Ticket, error)
 	// AskFiles shows the desktop's own dialog for files; nil: the toolkit's is
 	// shown. It may be called while another runs.
 	AskFiles window.AskFiles

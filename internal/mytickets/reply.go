@@ -46,6 +46,7 @@ func newReply(f *foot) *reply {
 	e.other = parts.NewRow(12, 0, nil)
 	e.entry = parts.NewEntry(w, 4)
 	e.entry.OnChanged = e.typed
+	e.entry.OnShortcut = f.pasteBulk
 	e.advice.Hide()
 	e.goes = parts.NewStack(5)
 	e.capture = parts.NewButton(w, t.Get("mytickets.capture"), func() { f.capture(0) })

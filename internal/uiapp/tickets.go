@@ -146,7 +146,7 @@ func (c *clerk) options(ctx context.Context, a arguments) mytickets.Options {
 		Callbacks: mytickets.Callbacks{
 			Search: h.Search, Get: h.Get, Read: h.MarkRead, Pictures: c.pictures, Begun: c.pending.begunOf,
 			Resume: c.pending.resume, Save: c.pending.save, Leave: c.pending.leave, Discard: c.pending.discard,
-			Capture: c.pending.capture, AddFile: c.pending.addFile, Paste: c.pending.paste, Preview: c.pending.preview,
+			Capture: c.pending.capture, AddFile: c.pending.addFile, AddText: c.pending.addText, Paste: c.pending.paste, Preview: c.pending.preview,
 			Picture: c.pending.picture, Draw: c.pending.drawn,
 			Send: c.pending.send, Number: c.number, TakeMail: c.takeMail, TakeText: c.takeText, Look: c.look,
 			Again: c.again, OpenLink: openLink, AskFiles: askFiles(c.home.Log),

@@ -8,6 +8,7 @@ import (
 	"image"
 	"io"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -238,6 +239,18 @@ func (p *pending) addFile(t ticket.Ticket, path string) (ticket.Ticket, error) {
 		return with, kept(err)
 	}
 	a, err := d.AddFile(context.Background(), path, p.room(t))
+	with.Attachments = append(with.Attachments, a)
+	return with, kept(err)
+}
+
+// addText is addFile for a text that the user has pasted.
+func (p *pending) addText(t ticket.Ticket, name, text string) (ticket.Ticket, error) {
+	var with ticket.Ticket
+	d, err := p.begun(t)
+	if err != nil {
+		return with, kept(err)
+	}
+	a, err := d.AddStream(context.Background(), name, strings.NewReader(text), p.room(t))
 	with.Attachments = append(with.Attachments, a)
 	return with, kept(err)
 }
