@@ -126,7 +126,7 @@ func (a *agent) moved(it outbox.Item) {
 	a.dispatch.Record(it)
 	a.touch()
 	if key := a.told.news(it, a.watching.Load() > 0); key != "" {
-		vars := map[string]any{"Subject": it.Subject, "Reason": a.texts.Get("mail.reason." + string(it.Reason))}
+		vars := map[string]any{"Subject": a.subject(it), "Reason": a.texts.Get("mail.reason." + string(it.Reason))}
 		if key == "agent.paused" && a.wantsSignIn(it) {
 			key = "signin.needed"
 		}
@@ -137,6 +137,17 @@ func (a *agent) moved(it outbox.Item) {
 			a.say(context.Background(), key, vars)
 		}()
 	}
+}
+
+// subject is what an item is about; of one that could not be read the history
+// knows it.
+func (a *agent) subject(it outbox.Item) string {
+	if it.Subject == "" {
+		if r, err := a.history.Get(it.ID); err == nil {
+			return r.Ticket.Subject
+		}
+	}
+	return it.Subject
 }
 
 // numberWithin is how long the notification that a ticket was sent waits for
@@ -190,6 +201,8 @@ func (t *told) news(it outbox.Item, watched bool) string {
 		key = "agent.sent"
 	case it.State == outbox.Paused:
 		key = "agent.paused"
+	case it.State == outbox.Failed && it.Reason == outbox.ReasonDamaged:
+		key = "agent.damaged"
 	case it.State == outbox.Failed:
 		key = "agent.failed"
 	}

@@ -100,32 +100,34 @@ func row(it outbox.Item) queueRow {
 
 func (q queueCommand) list() error {
 	items, err := q.d.Queue.List()
-	if err != nil {
-		return err
+	if bad := (*outbox.DamagedError)(nil); errors.As(err, &bad) {
+		err = q.named(bad.ID, err) // beside those that can be read
 	}
 	if q.p.json {
 		rows := make([]queueRow, 0, len(items))
 		for _, it := range items {
 			rows = append(rows, row(it))
 		}
-		return q.p.printJSON(rows)
+		return errors.Join(q.p.printJSON(rows), err)
 	}
 	if len(items) == 0 {
-		fmt.Fprintln(q.p.Out, q.t.Get("cli.outbox-empty"))
-		return nil
+		if err == nil {
+			fmt.Fprintln(q.p.Out, q.t.Get("cli.outbox-empty"))
+		}
+		return err
 	}
 	w := tabwriter.NewWriter(q.p.Out, 0, 8, 2, ' ', 0)
 	for _, it := range items {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", it.ID, q.t.Get("state."+string(it.State)), it.Helpdesk, oneLine(it.Subject), oneLine(said(q.t, it)))
 	}
-	return w.Flush()
+	return errors.Join(w.Flush(), err)
 }
 
 // retry makes items due now, sees to their delivery and waits for each.
 func (q queueCommand) retry(ids []string) error {
 	attempts := map[string]int{}
 	items, err := q.d.Queue.List()
-	if err != nil {
+	if err != nil && !errors.Is(err, outbox.ErrDamaged) { // which is set aside when the others are tried
 		return err
 	}
 	all, refused := len(ids) == 0, 0

@@ -271,7 +271,7 @@ func (c ticketsCommand) write(w io.Writer, r history.Record, conversation []conv
 		{"cli.ticket.helpdesk", desk.Name},
 		{"cli.ticket.phone", desk.Phone},
 		{"cli.ticket.portal", r.Portal},
-		{"cli.ticket.error", oneLine(s.LastError)},
+		{"cli.ticket.error", oneLine(c.t.Or("mail.reason."+s.LastError, s.LastError))},
 	} {
 		if line[1] != "" {
 			fmt.Fprintf(w, "%s: %s\n", c.t.Get(line[0]), line[1])

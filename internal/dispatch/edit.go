@@ -26,11 +26,18 @@ var ErrNotFailed = errors.New("was not refused: it is on its way or was sent")
 // made a draft in the same way; what was sent stays in the history.
 func (d *Dispatcher) Edit(id string) (string, error) {
 	it, err := d.Queue.Get(id)
+	if errors.Is(err, outbox.ErrNotFound) {
+		if it, ok := d.lost(id); ok {
+			return d.redo(it)
+		}
+	}
 	if err != nil {
 		return "", err
 	}
-	refused := it.State == outbox.Sent && d.refusedLater(id)
-	if it.State != outbox.Failed && !refused {
+	if it.State == outbox.Sent && d.refusedLater(id) {
+		return d.redo(it)
+	}
+	if it.State != outbox.Failed {
 		return "", fmt.Errorf("ticket %s %w", id, ErrNotFailed)
 	}
 	draft, err := d.again(it)
@@ -38,13 +45,33 @@ func (d *Dispatcher) Edit(id string) (string, error) {
 		return "", err
 	}
 	d.Log.Info("refused ticket made a draft", "ticket", id, "draft", draft)
-	if refused {
-		return draft, d.History.MarkRedone(id, draft)
-	}
 	if err := d.Queue.Discard(id); err != nil {
 		return draft, err
 	}
 	return draft, d.withdraw(it)
+}
+
+// redo makes a draft of a ticket that stays in the history as it ended.
+func (d *Dispatcher) redo(it outbox.Item) (string, error) {
+	draft, err := d.again(it)
+	if err != nil {
+		return "", err
+	}
+	d.Log.Info("ticket made a draft again", "ticket", it.ID, "draft", draft)
+	return draft, d.History.MarkRedone(it.ID, draft)
+}
+
+// lost is a ticket that the queue could not read any more, as the history has it.
+func (d *Dispatcher) lost(id string) (outbox.Item, bool) {
+	if d.History == nil {
+		return outbox.Item{}, false
+	}
+	r, err := d.History.Get(id)
+	if err != nil || r.State != history.Failed || r.LastError != string(outbox.ReasonDamaged) {
+		return outbox.Item{}, false
+	}
+	words, err := json.Marshal(r.Ticket)
+	return outbox.Item{ID: id, Ticket: words, Reason: outbox.ReasonDamaged}, err == nil
 }
 
 // refusedLater reports whether the helpdesk refused what a server took.
@@ -93,7 +120,7 @@ func (d *Dispatcher) again(it outbox.Item) (string, error) {
 		return "", err
 	}
 	err = d.refill(draft, id)
-	if errors.Is(err, outbox.ErrSwept) { // refused long after: the text is still worth having
+	if errors.Is(err, outbox.ErrSwept) || errors.Is(err, outbox.ErrNotFound) { // refused long after, or lost: the text is still worth having
 		t.Screenshots, t.Attachments = nil, nil
 		err = draft.Save(t)
 	}

@@ -3,6 +3,7 @@ package dispatch
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"ticketpp/internal/history"
@@ -17,9 +18,15 @@ func (d *Dispatcher) Record(it outbox.Item) {
 	if d.History == nil || it.State == outbox.Sending {
 		return // between two states that are worth a line
 	}
-	err := d.History.Said(own(it))
+	var err error
+	if it.Reason == outbox.ReasonDamaged {
+		// The queue knows its id alone; the history still has the words.
+		err = d.History.Lost(it.ID, it.ID, string(it.Reason))
+	} else {
+		err = d.History.Said(own(it))
+	}
 	if errors.Is(err, history.ErrNotFound) {
-		err = d.Reconcile() // its ticket was sent before there was a history
+		err = d.Reconcile() // its ticket was sent before there was a history, or it is a further mail
 	}
 	if err != nil {
 		d.Log.Warn("not kept in the history", "ticket", it.ID, "err", err)
@@ -142,7 +149,8 @@ func (d *Dispatcher) importSent() error {
 // be sent.
 func (d *Dispatcher) catchUp() error {
 	ids, err := d.History.Unsettled()
-	errs := []error{err}
+	damaged, derr := d.Queue.Damaged()
+	errs := []error{err, derr}
 	for _, of := range ids {
 		r, err := d.History.Get(of)
 		if err != nil {
@@ -155,6 +163,8 @@ func (d *Dispatcher) catchUp() error {
 			}
 			it, err := d.Queue.Get(e.Key)
 			switch {
+			case errors.Is(err, outbox.ErrNotFound) && slices.ContainsFunc(damaged, func(s outbox.SetAside) bool { return s.ID == e.Key }):
+				errs = append(errs, ignoreMissing(d.History.Lost(of, e.Key, string(outbox.ReasonDamaged))))
 			case errors.Is(err, outbox.ErrNotFound):
 				errs = append(errs, ignoreMissing(d.History.Withdraw(of, e.Key)))
 			case err == nil && it.State == outbox.Sent && r.Refused(e.MessageID): // the helpdesk refused what the server took

@@ -107,6 +107,10 @@ func (e *exam) queue(folder string) {
 	}
 	items, err := queue.List()
 	damaged, derr := queue.Damaged()
+	lost := len(damaged)
+	if errors.Is(err, outbox.ErrDamaged) { // found just now, and set aside at the next delivery
+		lost, err = lost+1, nil
+	}
 	if err := errors.Join(err, derr); err != nil {
 		e.say("queue", Fail, "data.queue-bad", l10n.Vars{"Err": err})
 		return
@@ -117,10 +121,10 @@ func (e *exam) queue(folder string) {
 	}
 	vars := l10n.Vars{
 		"Waiting": count[outbox.Waiting] + count[outbox.Sending], "Paused": count[outbox.Paused], "Failed": count[outbox.Failed],
-		"Damaged": len(damaged), "Folder": filepath.Join(folder, "damaged"),
+		"Damaged": lost, "Folder": filepath.Join(folder, "damaged"),
 	}
 	switch {
-	case len(damaged) > 0:
+	case lost > 0:
 		e.say("queue", Warn, "data.queue-damaged", vars)
 	case count[outbox.Paused]+count[outbox.Failed] > 0:
 		e.say("queue", Warn, "data.queue-stuck", vars)

@@ -150,6 +150,23 @@ func (r *Record) learn(h Heard) {
 	}
 }
 
+// Lost remembers that a mail of the user's about a ticket will not go, because
+// the queue can read it no more; key is that mail's id, the ticket's own for the
+// first. What the history knows of it is all that is left, and stays.
+func (s *Store) Lost(id, key, why string) error {
+	return s.Update(id, func(r *Record) error {
+		e := r.entry(key)
+		if e == nil {
+			return fmt.Errorf("ticket %q: %w", id, ErrNotFound)
+		}
+		if e.State == Failed && e.LastError == why {
+			return ErrSame
+		}
+		e.State, e.LastError = Failed, why
+		return nil
+	})
+}
+
 // MarkRedone remembers that a refused ticket is being written anew.
 func (s *Store) MarkRedone(id, draft string) error {
 	return s.Update(id, func(r *Record) error {

@@ -74,6 +74,14 @@ func (t *Texts) Get(key string, vars ...Vars) string {
 	return t.text(&i18n.LocalizeConfig{MessageID: key, TemplateData: t.said(first(vars))}, key)
 }
 
+// Or is [Texts.Get] where there is such a text, else the words given.
+func (t *Texts) Or(key, words string) string {
+	if text := t.Get(key); text != key {
+		return text
+	}
+	return words
+}
+
 // Count returns the text named key in the plural form for n, which the text
 // may show as {{.Count}}.
 func (t *Texts) Count(key string, n int, vars ...Vars) string {

@@ -176,10 +176,7 @@ func (c *cell) opens(part, label, words string) {
 // reasonWords puts the code of a reason into words; a server's own words stay
 // what they are.
 func reasonWords(t *l10n.Texts, reason string) string {
-	if key := "mail.reason." + reason; t.Get(key) != key {
-		return t.Get(key)
-	}
-	return reason
+	return t.Or("mail.reason."+reason, reason)
 }
 
 // trouble says why a mail of the user's did not go, or what is missing of it.
