@@ -229,5 +229,5 @@ func (q queueCommand) named(id string, err error) error {
 			return errors.New(q.t.Get(w.key, l10n.Vars{"ID": id}))
 		}
 	}
-	return err
+	return q.p.folderError(q.t, err)
 }

@@ -52,6 +52,7 @@ func wrongWithData(err error) string {
 		{safefile.ErrNoSpace, "full"},
 		{safefile.ErrReadOnly, "read-only"},
 		{safefile.ErrNotOurs, "not-ours"},
+		{safefile.ErrSymlink, "linked"},
 	} {
 		if errors.Is(err, c.cause) {
 			return c.name

@@ -31,6 +31,10 @@ func TestTroubleWithTheDataFolderIsWorded(t *testing.T) {
 			safefile.WithCause(safefile.ErrReadOnly, gone), "Sul disco non si può scrivere, e il ticket non si potrebbe conservare. Avvisa chi segue i computer.",
 			"Nella cartella dei dati /d non si può scrivere: controlla i permessi o scegline un'altra con --data",
 		},
+		{
+			safefile.WithCause(safefile.ErrSymlink, gone), "Nella cartella dei dati c'è un collegamento al posto di una cartella. Avvisa chi segue i computer.",
+			"Nella cartella dei dati /d c'è un collegamento simbolico, che non viene seguito: metti al suo posto la cartella o il file vero, o scegli un'altra cartella con --data",
+		},
 	} {
 		got := Unusable(it, c.err)
 		if got.Error() != c.desk || !errors.Is(got, c.err) {

@@ -88,7 +88,7 @@ func (e *exam) drafts(folder string) {
 			damaged++
 		}
 	}
-	vars := l10n.Vars{"Left": len(left), "Damaged": damaged, "Err": err}
+	vars := l10n.Vars{"Left": len(left), "Damaged": damaged, "Err": dispatch.DataError(e.Texts, folder, err)}
 	switch {
 	case err != nil:
 		e.say("drafts", Fail, "data.drafts-bad", vars)
@@ -102,7 +102,7 @@ func (e *exam) drafts(folder string) {
 func (e *exam) queue(folder string) {
 	queue, err := outbox.Open(folder)
 	if err != nil {
-		e.say("queue", Fail, "data.queue-bad", l10n.Vars{"Err": err})
+		e.say("queue", Fail, "data.queue-bad", l10n.Vars{"Err": dispatch.DataError(e.Texts, folder, err)})
 		return
 	}
 	items, err := queue.List()
@@ -112,7 +112,7 @@ func (e *exam) queue(folder string) {
 		lost, err = lost+1, nil
 	}
 	if err := errors.Join(err, derr); err != nil {
-		e.say("queue", Fail, "data.queue-bad", l10n.Vars{"Err": err})
+		e.say("queue", Fail, "data.queue-bad", l10n.Vars{"Err": dispatch.DataError(e.Texts, folder, err)})
 		return
 	}
 	count := map[outbox.State]int{}
