@@ -76,7 +76,7 @@ func (p *program) root() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpFunc(p.help)
 	root.SetHelpCommand(p.helpCommand())
-	root.PersistentPreRunE = p.beforeCompletion
+	root.PersistentPreRunE = p.before
 	helpFlag(root)
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.where.ConfigFile, "config", "", "help.flag.config")

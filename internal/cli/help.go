@@ -38,9 +38,15 @@ func areaNames() (names []string) {
 	return names
 }
 
-// beforeCompletion is called before every command: the shells' completion shows
-// what each does.
-func (p *program) beforeCompletion(cmd *cobra.Command, _ []string) error {
+// before is called before every command. A script whose variable is empty must
+// not work in the user's own data; and the shells' completion shows what each
+// command does.
+func (p *program) before(cmd *cobra.Command, _ []string) error {
+	for _, name := range []string{"config", "data"} {
+		if f := cmd.Flag(name); f != nil && f.Changed && f.Value.String() == "" {
+			return usageError("cli.use.empty-flag", l10n.Vars{"Flag": "--" + name})
+		}
+	}
 	if cmd.Name() != cobra.ShellCompRequestCmd {
 		return nil
 	}

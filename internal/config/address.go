@@ -94,13 +94,16 @@ func webAddress(s string) (*url.URL, bool) {
 	return u, known && (u.Scheme == "https" || u.Scheme == "http")
 }
 
-// articleSource is a folder, a file or a web address with articles.
+// articleSource is a folder, a file or a web address with articles. A path is
+// a whole one: what a relative one means depends on who started the program.
 func articleSource(s string) (string, bool) {
 	if strings.Contains(s, "://") {
 		_, ok := webAddress(s)
 		return s, ok
 	}
-	return filledLine(s)
+	// One file may be for workstations of both kinds.
+	_, ok := filledLine(s)
+	return s, ok && (filepath.IsAbs(s) || strings.HasPrefix(s, "/") || strings.HasPrefix(s, `\\`))
 }
 
 // absolutePath is a path that means the same from wherever it is used.

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -142,10 +143,29 @@ func port(n *node) (any, []fault) {
 
 // duration reads "90d", "5m", "168h", "1h30m". The bounds are inclusive.
 func duration(least, most time.Duration) check {
-	return textOf("duration", func(s string) (time.Duration, bool) {
-		d, ok := parseDuration(s)
-		return d, ok && d >= least && d <= most
-	})
+	return within(textOf("duration", parseDuration), "duration-range", least, most, showDuration)
+}
+
+// within is a check with bounds, which are inclusive. A value beyond them is
+// told what they are.
+func within[T cmp.Ordered](read check, want string, least, most T, show func(T) string) check {
+	return func(n *node) (any, []fault) {
+		v, faults := read(n)
+		if len(faults) > 0 || v.(T) >= least && v.(T) <= most {
+			return v, faults
+		}
+		faults = wrong(n, BadValue, want)
+		faults[0].options = show(least) + " – " + show(most)
+		return nil, faults
+	}
+}
+
+// showDuration writes a duration as one writes it in a settings file.
+func showDuration(d time.Duration) string {
+	if d >= day && d%day == 0 {
+		return strconv.Itoa(int(d/day)) + "d"
+	}
+	return d.String()
 }
 
 const (
@@ -175,10 +195,20 @@ func parseDuration(s string) (time.Duration, bool) {
 // size reads "7MB": B, KB, MB and GB are powers of a thousand, as mail servers
 // and their administrators count.
 func size(least, most int64) check {
-	return textOf("size", func(s string) (int64, bool) {
-		n, ok := parseSize(s)
-		return n, ok && n >= least && n <= most
-	})
+	return within(textOf("size", parseSize), "size-range", least, most, showSize)
+}
+
+// showSize writes a number of bytes as one writes it in a settings file.
+func showSize(n int64) string {
+	for _, u := range []struct {
+		suffix string
+		bytes  int64
+	}{{"GB", 1e9}, {"MB", 1e6}, {"KB", 1e3}} {
+		if n >= u.bytes && n%u.bytes == 0 {
+			return strconv.FormatInt(n/u.bytes, 10) + u.suffix
+		}
+	}
+	return strconv.FormatInt(n, 10) + "B"
 }
 
 func parseSize(s string) (int64, bool) {

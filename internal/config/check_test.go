@@ -88,7 +88,7 @@ func TestWebAddresses(t *testing.T) {
 	}
 	for s, want := range map[string]bool{
 		"https://wiki.example/sitemap.xml": true, "http://intranet/rss": true, "/srv/kb": true, `\\server\kb`: true,
-		"ftp://x.example/": false, "https://u:p@x.example/": false, "": false, "a\nb": false,
+		"ftp://x.example/": false, "https://u:p@x.example/": false, "": false, "a\nb": false, "kb/articoli": false, "~/kb": false,
 	} {
 		if _, ok := articleSource(s); ok != want {
 			t.Errorf("source %q: %v", s, ok)

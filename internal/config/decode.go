@@ -253,7 +253,7 @@ func readModule(t *node) (m ticket.Module, faults []fault) {
 	if !stated["name"] {
 		faults = append(faults, fault{code: NeedsName, at: t.at})
 	}
-	if !stated["address"] {
+	if !stated["address"] && stated["name"] { // else one remark is enough
 		faults = append(faults, fault{code: NeedsAddress, value: m.Name, at: t.at})
 	}
 	return m, faults

@@ -82,14 +82,14 @@ func TestMistakesAreToldAndCostNothingElse(t *testing.T) {
 }
 
 func TestAFileThatIsNoTextIsToldOnce(t *testing.T) {
-	for name, data := range map[string]string{
-		"UTF-16": "\xff\xfel\x00a\x00", "zeros": "language = \"it\"\x00\n",
+	for name, c := range map[string]struct{ data, at string }{
+		"UTF-16": {"\xff\xfel\x00a\x00", "1:1"}, "zeros": {"language = \"it\"\x00\n", "1:16"},
 	} {
 		m := newMachine(t)
-		m.write(m.paths.User, data)
+		m.write(m.paths.User, c.data)
 		m.write(m.paths.Machine, goodTop)
 		s := m.load()
-		if got := unexpected(s.Problems()); len(got) != 1 || got[0] != "config.toml:1:1 encoding" {
+		if got := unexpected(s.Problems()); len(got) != 1 || got[0] != "config.toml:"+c.at+" encoding" {
 			t.Errorf("%s: got %q", name, got)
 		}
 		if s.Language != "it" {
@@ -172,7 +172,7 @@ func TestProblemsAreWorded(t *testing.T) {
 		BadSyntax, BadEncoding, TooLarge, Unreadable, NotAFile, Untrusted, UnknownKey, WrongType, BadValue, Duplicate, Secret,
 		PlaintextHere, PlaintextHost, NeedsID, NeedsName, NeedsAddress, NeedsHost, NeedsOAuth, NoHelpdesk, NoServer,
 	}
-	wants := map[string]bool{"one-of": true, "registry": true, "header-name": true, "boolean": true, "port": true}
+	wants := map[string]bool{"duration-range": true, "size-range": true, "one-of": true, "registry": true, "header-name": true, "boolean": true, "port": true}
 	for _, c := range []string{
 		"line", "address", "host", "domain", "https", "source", "path", "duration", "size", "list", "command", "tag",
 		"id", "headers", "table", "tables",

@@ -27,8 +27,8 @@ const (
 )
 
 // slipOf tells the slip by the line, the byte of it at which the parser gave
-// up, and the parser's words.
-func slipOf(line string, at int, words string) Slip {
+// up, and the parser's words; and the byte at which it begins.
+func slipOf(line string, at int, words string) (Slip, int) {
 	at = min(max(at, 0), len(line))
 	says := func(any ...string) bool {
 		for _, s := range any {
@@ -41,44 +41,45 @@ func slipOf(line string, at int, words string) Slip {
 	equals := strings.IndexByte(line, '=')
 	switch {
 	case says("escape"):
-		return SlipEscape
+		return SlipEscape, at
 	case says("new lines", "unterminated", "not terminated"):
-		return SlipOpen
+		return SlipOpen, at
 	case says("incomplete", "after array value", "after inline table", "comma in inline table"):
-		return SlipBracket
+		return SlipBracket, at
 	case says("control character", "carriage return", "UTF-8", "too many quotes"):
-		return ""
+		return "", at
 	case strings.HasPrefix(strings.TrimSpace(line), "["):
-		return SlipHeader
+		return SlipHeader, at
 	case says("expected '='", "start of key", "expected key "):
 		if strings.HasPrefix(strings.TrimSpace(line), "<") || strings.HasPrefix(strings.TrimSpace(line), "{") {
-			return SlipNotTOML
+			return SlipNotTOML, at
 		}
-		return SlipEquals
+		return SlipEquals, at
 	case at <= equals: // where a value was expected, the next setting begins
-		return SlipBracket
+		return SlipBracket, at
 	}
-	return slipInValue(line[equals+1:], at-equals-1, says("expected newline"))
+	slip, at := slipInValue(line[equals+1:], at-equals-1, says("expected newline"))
+	return slip, equals + 1 + at
 }
 
 // slipInValue is slipOf for what stands behind the =. Where the parser says
 // that the line should end, it has read a value already.
-func slipInValue(text string, at int, end bool) Slip {
+func slipInValue(text string, at int, end bool) (Slip, int) {
 	whole := strings.TrimSpace(text)
 	if whole == "" || whole[0] == '#' {
-		return SlipNoValue
+		return SlipNoValue, at
 	}
 	if end && strings.ContainsRune(`"'[{`, rune(whole[0])) {
-		return SlipMore
+		return SlipMore, at
 	}
 	start := strings.LastIndexAny(text[:at], " \t,[{=") + 1 // of the word, in a list too
 	switch r, _ := utf8.DecodeRuneInString(text[start:]); {
 	case unicode.In(r, unicode.Pi, unicode.Pf) || r == '„' || r == '‚' || r == '`' || r == '´':
-		return SlipCurly
+		return SlipCurly, start
 	case unicode.IsDigit(r) || r == '+' || r == '-' || r == '.':
-		return SlipNumber
+		return SlipNumber, start
 	case r == '"' || r == '\'' || r == ',' || r == ']' || r == '}':
-		return SlipBracket
+		return SlipBracket, at
 	}
-	return SlipBare
+	return SlipBare, start
 }

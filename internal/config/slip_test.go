@@ -45,15 +45,16 @@ func TestSlips(t *testing.T) {
 		{"[user]\nname = «Anna»", SlipCurly, 2, 8},
 		{"[user]\nname = ‘Anna’", SlipCurly, 2, 8},
 		{"language = it", SlipBare, 1, 12},
+		{"log_level = info", SlipBare, 1, 13},
 		{"[user]\nname = Comune di \"Jesi\"", SlipBare, 2, 8},
 		{"[smtp]\nca_file = C:\\ca.pem", SlipBare, 2, 11},
 		{"[organisation]\nbodies = [uno, due]", SlipBare, 2, 11},
 		{"[smtp]\nallow_plaintext = True", SlipBare, 2, 19},
 		{"[user]\nphone = 0731 538419", SlipNumber, 2, 9},
 		{"[user]\nphone = +39 0731 538419", SlipNumber, 2, 13},
-		{"[attachments]\nmax_total = 7MB", SlipNumber, 2, 14},
-		{"keep_sent = 90d", SlipNumber, 1, 15},
-		{"keep_sent = 2026-13-45", SlipNumber, 1, 18},
+		{"[attachments]\nmax_total = 7MB", SlipNumber, 2, 13},
+		{"keep_sent = 90d", SlipNumber, 1, 13},
+		{"keep_sent = 2026-13-45", SlipNumber, 1, 13},
 	} {
 		var found []Problem
 		for _, p := range parse("f", []byte(c.text)).problems {
@@ -91,6 +92,30 @@ func TestSlipsAreWorded(t *testing.T) {
 			if lang == "en" && p.Error() != got {
 				t.Errorf("%s: Error says %q, Message says %q", s, p.Error(), got)
 			}
+		}
+	}
+}
+
+// Bounds are told, and a broken header costs its own section, not the one above.
+func TestMistakesAreToldForWhatTheyAre(t *testing.T) {
+	for text, want := range map[string]string{
+		"[imap]\npoll = \"1s\"":                                     "imap.poll: “1s” cannot be used here. Write a time within 10s – 1d.",
+		"[attachments]\nmax_total = \"10GB\"":                       "attachments.max_total: “10GB” cannot be used here. Write a size within 1KB – 1GB.",
+		"[imap]\npoll = \"soon\"":                                   "imap.poll: “soon” cannot be used here. Write a time, for example",
+		"[[helpdesk]]\nid = \"a\"\n[[helpdesk.module]]\n":           "this module has no name.",
+		"[user]\nname = \"A\"\n]][[helpdesk]]\nid = \"x\"\n":        "a setting's name, without spaces or accents, and then = are expected here.",
+		"[[kb]]\nsource = \"articles\"":                             "kb.source: “articles” cannot be used here. Write a folder or file with its whole path",
+		"[[helpdesk]]\nid = \"a\"\nconfirm_within = \"0s\"\n":       "helpdesk.confirm_within: “0s” cannot be used here. Write a time within 1s – 30d.",
+		"[[helpdesk]]\nid = \"a\"\n[[helpdesk.module]]\nname = 'm'": "m has no address to send tickets to.",
+	} {
+		m := newMachine(t)
+		m.write(m.paths.User, text)
+		var found []string
+		for _, p := range CheckFile(m.paths.User) {
+			found = append(found, p.Text(english))
+		}
+		if len(found) != 1 || !strings.HasPrefix(found[0], want) {
+			t.Errorf("%q:\n%q, want %q", text, found, want)
 		}
 	}
 }

@@ -115,7 +115,7 @@ type parser struct {
 func parse(file string, data []byte) *document {
 	doc := &document{root: newTable()}
 	p := &parser{file: file, data: data, doc: doc, here: doc.root}
-	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) || bytes.IndexByte(data, 0) >= 0 {
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		doc.report(Problem{File: file, Line: 1, Col: 1, Code: BadEncoding})
 		return doc
 	}
@@ -129,6 +129,10 @@ func parse(file string, data []byte) *document {
 		if b == '\n' {
 			p.lines = append(p.lines, i+1)
 		}
+	}
+	if zero := bytes.IndexByte(data, 0); zero >= 0 { // no text, or one of two bytes a letter
+		doc.report(p.located(zero, Problem{Code: BadEncoding}))
+		return doc
 	}
 	p.run()
 	if len(doc.problems) == 0 && len(data) <= maxCompared {
@@ -153,8 +157,8 @@ func (p *parser) compare() {
 // syntax is the problem of what the parser could not read at off.
 func (p *parser) syntax(off int, words string) Problem {
 	l := p.line(off)
-	slip := slipOf(strings.TrimRight(p.lineText(l), "\r\n"), off-p.lines[l], words)
-	return p.located(off, Problem{Code: BadSyntax, Slip: slip, Detail: words})
+	slip, at := slipOf(strings.TrimRight(p.lineText(l), "\r\n"), off-p.lines[l], words)
+	return p.located(p.lines[l]+at, Problem{Code: BadSyntax, Slip: slip, Detail: words})
 }
 
 func (p *parser) located(off int, problem Problem) Problem {
@@ -241,7 +245,8 @@ func (p *parser) beginning(done, bad int) int {
 // next line that can only be a header or, behind a list, a key.
 func (p *parser) behind(first, last int) (next int, broken bool) {
 	if first == last {
-		header := strings.HasPrefix(strings.TrimSpace(p.lineText(last)), "[")
+		line := strings.TrimSpace(p.lineText(last))
+		header := strings.HasPrefix(line, "[") || strings.HasSuffix(line, "]") && !strings.Contains(line, "=")
 		return p.lineStart(last + 1), header
 	}
 	open := p.lineText(first)

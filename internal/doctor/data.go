@@ -26,7 +26,7 @@ func (e *exam) data() {
 	folder := config.Paths(e.Where).Data
 	vars := l10n.Vars{"Folder": folder}
 	if _, err := safefile.OpenData(folder); err != nil {
-		vars["Err"] = dispatch.DataError(e.Texts, folder, err)
+		vars["Err"] = e.wrong(folder, err)
 		e.say("folder", Fail, "data.folder-bad", vars)
 		return
 	}
@@ -36,7 +36,7 @@ func (e *exam) data() {
 		e.say("folder", OK, "data.folder", vars)
 	}
 	if err := writable(folder); err != nil {
-		vars["Err"] = dispatch.DataError(e.Texts, folder, err)
+		vars["Err"] = e.wrong(folder, err)
 		e.say("write", Fail, "data.write-bad", vars)
 		return
 	}
@@ -44,6 +44,15 @@ func (e *exam) data() {
 	e.space(folder)
 	e.drafts(folder)
 	e.queue(folder)
+}
+
+// wrong is what is wrong with the folder: in words where there are some, else the
+// system's own, which the texts put into words.
+func (e *exam) wrong(folder string, err error) any {
+	if said := dispatch.DataError(e.Texts, folder, err); said != err {
+		return said.Error()
+	}
+	return err
 }
 
 var errOtherBytes = errors.New("the file holds something else than was written")
@@ -88,7 +97,7 @@ func (e *exam) drafts(folder string) {
 			damaged++
 		}
 	}
-	vars := l10n.Vars{"Left": len(left), "Damaged": damaged, "Err": dispatch.DataError(e.Texts, folder, err)}
+	vars := l10n.Vars{"Left": len(left), "Damaged": damaged, "Err": e.wrong(folder, err)}
 	switch {
 	case err != nil:
 		e.say("drafts", Fail, "data.drafts-bad", vars)
@@ -102,7 +111,7 @@ func (e *exam) drafts(folder string) {
 func (e *exam) queue(folder string) {
 	queue, err := outbox.Open(folder)
 	if err != nil {
-		e.say("queue", Fail, "data.queue-bad", l10n.Vars{"Err": dispatch.DataError(e.Texts, folder, err)})
+		e.say("queue", Fail, "data.queue-bad", l10n.Vars{"Err": e.wrong(folder, err)})
 		return
 	}
 	items, err := queue.List()
@@ -112,7 +121,7 @@ func (e *exam) queue(folder string) {
 		lost, err = lost+1, nil
 	}
 	if err := errors.Join(err, derr); err != nil {
-		e.say("queue", Fail, "data.queue-bad", l10n.Vars{"Err": dispatch.DataError(e.Texts, folder, err)})
+		e.say("queue", Fail, "data.queue-bad", l10n.Vars{"Err": e.wrong(folder, err)})
 		return
 	}
 	count := map[outbox.State]int{}
