@@ -38,4 +38,11 @@ func TestWhatWasChosenIsKept(t *testing.T) {
 			t.Errorf("%s: %q", name, r.ended())
 		}
 	}
+	// Taken up and closed again it is still there.
+	r := newRig(t, func(o *Options) { o.Ticket.Category = "Mago" })
+	r.form.Escape()
+	r.until("the form is closed", func() bool { return r.ended() != "" })
+	if r.ended() != Left {
+		t.Errorf("taken up: %q", r.ended())
+	}
 }

@@ -164,7 +164,7 @@ func (f *Form) Load(t ticket.Ticket, resumed bool) {
 	f.desk = rules.DeskOf(f.ticket.Helpdesk, f.o.Helpdesks, f.o.MoreDesks)
 	rules.FitDesk(&f.ticket, f.desk)
 	f.watch.newDesk()
-	f.head.show()
+	f.head.load()
 	f.matter.show()
 	f.person.show()
 	f.shots.load()

@@ -68,6 +68,13 @@ func newHead(f *Form) *head {
 	return h
 }
 
+// load is for another ticket. What a draft has of several was chosen before.
+func (h *head) load() {
+	t, d := h.form.ticket, h.form.desk
+	h.chosen = t.Category != "" && len(d.Categories) > 1 || t.Module != "" && len(d.Modules) > 1
+	h.show()
+}
+
 // show fills the head from the ticket.
 func (h *head) show() {
 	h.filling = true
