@@ -70,8 +70,7 @@ func newHead(f *Form) *head {
 
 // load is for another ticket. What a draft has of several was chosen before.
 func (h *head) load() {
-	t, d := h.form.ticket, h.form.desk
-	h.chosen = t.Category != "" && len(d.Categories) > 1 || t.Module != "" && len(d.Modules) > 1
+	h.chosen = rules.IsChosen(h.form.ticket, h.form.desk)
 	h.show()
 }
 

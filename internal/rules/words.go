@@ -92,6 +92,12 @@ func IsBegun(t ticket.Ticket) bool {
 	return !IsBlank(t)
 }
 
+// IsChosen reports whether the ticket has one of several modules or categories,
+// which no form chooses by itself.
+func IsChosen(t ticket.Ticket, d ticket.Helpdesk) bool {
+	return t.Category != "" && len(d.Categories) > 1 || t.Module != "" && len(d.Modules) > 1
+}
+
 // PastWords says what became of a draft before the form was opened on it;
 // resumed: it was left half-way. "" when there is nothing to say.
 func PastWords(t ticket.Ticket, resumed bool, texts *l10n.Texts) string {

@@ -228,6 +228,7 @@ func TestClosing(t *testing.T) {
 	}{
 		"nothing written": {[]string{"do", "close"}, "né conservato niente", Discarded, 0},
 		"half written":    {[]string{"do", "close", "subject", "Mandato"}, "è conservato", Left, 1},
+		"only chosen":     {[]string{"do", "close", "category", "Web"}, "è conservato", Left, 1},
 		"thrown away":     {[]string{"do", "discard-yes", "subject", "Mandato"}, "né conservato niente", Discarded, 0},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -150,7 +150,7 @@ func (f *Form) save() {
 
 // leaving is what becomes of the draft when the form is left.
 func (s *state) leaving() Outcome {
-	if !rules.IsBegun(s.ticket) {
+	if !rules.IsBegun(s.ticket) && !rules.IsChosen(s.ticket, s.desk) {
 		return Discarded
 	}
 	return Left
