@@ -32,6 +32,7 @@ func (v values) over(upper values) values {
 // entry is one of several tables: a helpdesk, a server, a source.
 type entry struct {
 	values values
+	stated map[string]bool // every key that stands there, usable or not
 	at     place
 	layer  Layer
 }
@@ -101,8 +102,9 @@ func (d *decoder) table(g group, f *field) {
 		}
 	case f.value.kind == isTables && g.many:
 		for _, n := range f.value.list {
-			e := entry{values: values{}, at: n.at, layer: d.out.layer}
+			e := entry{values: values{}, stated: map[string]bool{}, at: n.at, layer: d.out.layer}
 			for _, inner := range n.table.fields {
+				e.stated[inner.name] = true
 				d.field(g, g.name+".", inner, e.values)
 			}
 			d.out.many[g.name] = append(d.out.many[g.name], e)

@@ -41,7 +41,9 @@ func (b *builder) identify(e entry) (string, bool) {
 			return id, true
 		}
 	}
-	b.problem(Problem{Code: NeedsID, Key: "helpdesk.id"}, e.at)
+	if !e.stated["id"] && !e.stated["profile"] { // else it was told what is wrong with it
+		b.problem(Problem{Code: NeedsID, Key: "helpdesk.id"}, e.at)
+	}
 	return "", false
 }
 

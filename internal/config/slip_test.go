@@ -104,6 +104,7 @@ func TestMistakesAreToldForWhatTheyAre(t *testing.T) {
 		"[imap]\npoll = \"soon\"":                                   "imap.poll: “soon” cannot be used here. Write a time, for example",
 		"[[helpdesk]]\nid = \"a\"\n[[helpdesk.module]]\n":           "this module has no name.",
 		"[user]\nname = \"A\"\n]][[helpdesk]]\nid = \"x\"\n":        "a setting's name, without spaces or accents, and then = are expected here.",
+		"[[helpdesk]]\nid = \"x y\"\naddress = \"a@b.example\"":     "helpdesk.id: “x y” cannot be used here.",
 		"[[kb]]\nsource = \"articles\"":                             "kb.source: “articles” cannot be used here. Write a folder or file with its whole path",
 		"[[helpdesk]]\nid = \"a\"\nconfirm_within = \"0s\"\n":       "helpdesk.confirm_within: “0s” cannot be used here. Write a time within 1s – 30d.",
 		"[[helpdesk]]\nid = \"a\"\n[[helpdesk.module]]\nname = 'm'": "m has no address to send tickets to.",
