@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/godbus/dbus/v5"
 
@@ -62,6 +63,9 @@ func (h host) watch(ctx context.Context, conn *dbus.Conn) {
 	was := errors.New("nothing told yet")
 	for {
 		now := look(ctx, conn)
+		if errors.Is(now, ErrNoBus) {
+			settle(ctx, conn)
+		}
 		if ctx.Err() != nil {
 			return
 		}
@@ -81,6 +85,16 @@ func (h host) watch(ctx context.Context, conn *dbus.Conn) {
 		case <-ctx.Done():
 			return
 		}
+	}
+}
+
+// settle waits until a connection over which nothing went is known to be closed:
+// a bus that dies is told once, and as that.
+func settle(ctx context.Context, conn *dbus.Conn) {
+	select {
+	case <-conn.Context().Done():
+	case <-time.After(time.Second):
+	case <-ctx.Done():
 	}
 }
 
@@ -108,6 +122,9 @@ func look(ctx context.Context, conn *dbus.Conn) error {
 		return ErrNoHost
 	}
 	v, err := conn.Object(watcherName, watcherPath).GetProperty(hostProperty)
+	if _, answer := errors.AsType[dbus.Error](err); err != nil && !answer { // nobody on the bus said that
+		return fmt.Errorf("%w: %w", ErrNoBus, err)
+	}
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrNoHost, err)
 	}
