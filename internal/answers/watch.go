@@ -104,10 +104,15 @@ type watching struct {
 	looked chan struct{} // closed after each look, and another one made
 }
 
-// saw tells those who wait that a look has ended.
+// saw tells those who wait that a look has ended. Whoever asked while it was
+// under way, and may have asked for what it missed, waits for the next one: the
+// kick is still there.
 func (w *watching) saw() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if len(w.kick) > 0 {
+		return
+	}
 	close(w.looked)
 	w.looked = make(chan struct{})
 }
@@ -116,8 +121,8 @@ func (w *watching) saw() {
 func (w *watching) look(ctx context.Context) error {
 	w.mu.Lock()
 	looked := w.looked
+	poke(w.kick) // no look ends between the two
 	w.mu.Unlock()
-	poke(w.kick)
 	select {
 	case <-looked:
 		return nil

@@ -61,6 +61,25 @@ func TestALookDuringTheWatch(t *testing.T) {
 	}
 }
 
+// A look that was under way already is not the one that was asked for.
+func TestALookAskedForDuringAnother(t *testing.T) {
+	w := &watching{kick: make(chan struct{}, 1), done: make(chan struct{}), looked: make(chan struct{})}
+	ended := make(chan error, 1)
+	go func() { ended <- w.look(t.Context()) }()
+	until(t, "the kick", func() bool { return len(w.kick) == 1 })
+	w.saw() // of the look before
+	select {
+	case <-ended:
+		t.Fatal("it is taken for the one that was asked for")
+	case <-time.After(50 * time.Millisecond):
+	}
+	<-w.kick
+	w.saw()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
 func TestTheServerGoesAndComes(t *testing.T) {
 	h := newHouse(t)
 	kick := watchHouse(t, h)
