@@ -91,9 +91,7 @@ func (a *agent) state() tray.State {
 	if wrong := settings.Problems(); s.Problem == "" && len(wrong) > 0 {
 		s.Problem = a.texts.Get("agent.settings", l10n.Vars{"Place": filepath.Base(wrong[0].Place())})
 	}
-	if s.Problem == "" && a.lost() {
-		s.Problem = a.texts.Get("agent.lost")
-	}
+	s.Lost = a.lost()
 	items, err := a.queue.List()
 	if err != nil {
 		a.log.Error("queue not read", "err", err)
@@ -125,20 +123,22 @@ func (a *agent) state() tray.State {
 // lostFor is how long the menu speaks of a ticket that the queue could not read.
 const lostFor = 7 * 24 * time.Hour
 
-// lost reports whether a ticket that the queue could not read was neither sent
-// nor written anew since.
-func (a *agent) lost() bool {
+// lost counts the tickets that the queue could not read and that were not
+// written anew since.
+func (a *agent) lost() (n int) {
 	aside, err := a.queue.Damaged()
 	if err != nil {
 		a.log.Warn("damaged tickets not read", "err", err)
 	}
 	for _, d := range aside {
-		r, err := a.history.Get(d.ID)
-		if time.Since(d.At) < lostFor && err == nil && r.State == history.Failed && r.Redone == "" {
-			return true
+		if time.Since(d.At) > lostFor {
+			continue
+		}
+		if r, err := a.history.Get(d.ID); err == nil && r.State == history.Failed && r.Redone == "" {
+			n++
 		}
 	}
-	return false
+	return n
 }
 
 // checkFolder says whether the data folder takes a new ticket, by making one.

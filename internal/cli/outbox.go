@@ -98,11 +98,21 @@ func row(it outbox.Item) queueRow {
 	return r
 }
 
-func (q queueCommand) list() error {
+// items are those of the queue that can be read; the error names one that
+// cannot.
+func (q queueCommand) items() ([]outbox.Item, error) {
 	items, err := q.d.Queue.List()
 	if bad := (*outbox.DamagedError)(nil); errors.As(err, &bad) {
-		err = q.named(bad.ID, err) // beside those that can be read
+		err = &damagedItem{q.named(bad.ID, err)}
 	}
+	return items, err
+}
+
+// damagedItem says that an item cannot be read; the others can.
+type damagedItem struct{ error }
+
+func (q queueCommand) list() error {
+	items, err := q.items()
 	if q.p.json {
 		rows := make([]queueRow, 0, len(items))
 		for _, it := range items {
@@ -126,8 +136,9 @@ func (q queueCommand) list() error {
 // retry makes items due now, sees to their delivery and waits for each.
 func (q queueCommand) retry(ids []string) error {
 	attempts := map[string]int{}
-	items, err := q.d.Queue.List()
-	if err != nil && !errors.Is(err, outbox.ErrDamaged) { // which is set aside when the others are tried
+	items, err := q.items()
+	damaged, _ := err.(*damagedItem)
+	if err != nil && damaged == nil {
 		return err
 	}
 	all, refused := len(ids) == 0, 0
@@ -142,6 +153,9 @@ func (q queueCommand) retry(ids []string) error {
 		}
 	}
 	switch {
+	case len(ids) == 0 && damaged != nil: // it is set aside, and neither sent nor forgotten
+		_, err := q.p.deliver(q.cmd.Context(), q.d, q.t)
+		return errors.Join(damaged, err)
 	case len(ids) == 0 && q.p.json:
 		return q.p.printJSON([]queueRow{})
 	case len(ids) == 0 && refused > 0:

@@ -163,6 +163,7 @@ func summary(t *l10n.Texts, s State) string {
 	}{
 		{"tray.failed", s.Failed},
 		{"tray.refused", s.Refused},
+		{"tray.lost", s.Lost},
 		{"tray.paused", s.Paused},
 		{"tray.waiting", s.Waiting},
 		{"tray.yours", s.Yours},
@@ -207,7 +208,7 @@ func clip(s string, max int) string {
 // icon names the picture for a state.
 func icon(s State) string {
 	switch {
-	case s.Failed+s.Refused > 0 || s.Problem != "":
+	case s.Failed+s.Refused+s.Lost > 0 || s.Problem != "":
 		return "trayapp-failed"
 	case s.Waiting+s.Paused > 0:
 		return "trayapp-waiting"

@@ -48,6 +48,7 @@ type State struct {
 	Left      int    // drafts left half-way
 	Reply     Ticket // a reply left half-way; its title is the whole line, no ID is none
 	Refused   int    // tickets that the helpdesk refused, or that came back
+	Lost      int    // the queue could not read them any more; My tickets has their words
 	Yours     int    // tickets that wait for the user's answer
 	Late      int    // tickets sent whose confirmation should have come by now
 	Recent    []Ticket
